@@ -1,0 +1,1 @@
+export { createLocalDynamoDb } from "./create-local-dynamodb.ts";

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { caseNames, casesFolder, renderCases } from "./golden-cases.ts";
+
+const rendered = await renderCases();
+
+describe.each(rendered)("case $name", ({ name, files }) => {
+  it.each([...files])("emits %s as committed", (file, text) => {
+    expect(text).toBe(readFileSync(join(casesFolder, name, file), "utf8"));
+  });
+
+  it("holds a codec and a sample beside its messages", () => {
+    expect(readdirSync(join(casesFolder, name))).toEqual(
+      expect.arrayContaining(["codec.ts", "messages.ts", "sample.ts"]),
+    );
+  });
+});
+
+it("covers every case folder", () => {
+  expect(rendered.map(({ name }) => name)).toEqual(caseNames);
+});
+
+it("emits the same text whichever other messages are read in the same run", async () => {
+  for (const one of rendered) expect(await renderCases([one.name])).toEqual([one]);
+  expect(await renderCases(caseNames.toReversed())).toEqual(rendered.toReversed());
+});
