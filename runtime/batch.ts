@@ -1,4 +1,9 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, SQSBatchResponse, SQSRecord } from "aws-lambda";
+import type {
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  SQSBatchResponse,
+  SQSRecord,
+} from "aws-lambda";
 import { describeError } from "./errors.ts";
 import { type Log, log } from "./log.ts";
 

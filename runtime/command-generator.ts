@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { type SendMessageCommandOutput, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import {
+  SendMessageCommand,
+  type SendMessageCommandOutput,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Decoded } from "./decode.ts";
 import { type CommandEnvelope, rootEnvelope } from "./envelope.ts";
 import { describeError } from "./errors.ts";
 import {
   actorOf,
-  header,
   type HttpResponse,
+  header,
   idRule,
   isId,
   json,
@@ -108,7 +112,8 @@ function readCommand<Command extends { readonly type: string }>(
     messageId: commandId,
     correlationId,
     // Anything else than a trace context would only be carried along.
-    traceparent: traceparent !== undefined && /^[\da-f-]{55}$/.test(traceparent) ? traceparent : undefined,
+    traceparent:
+      traceparent !== undefined && /^[\da-f-]{55}$/.test(traceparent) ? traceparent : undefined,
     actor: actorOf(request),
   });
   return {

@@ -26,7 +26,12 @@ const basePauseMilliseconds = 20;
  * write of this one.
  * @throws RuntimeFailure `concurrency-conflict` when other commands kept getting in first.
  */
-export async function handleCommand<State, Command, Event extends { readonly type: string }, Rejection>(
+export async function handleCommand<
+  State,
+  Command,
+  Event extends { readonly type: string },
+  Rejection,
+>(
   aggregate: Aggregate<State, Command, Event, Rejection>,
   command: CommandEnvelope<Command>,
 ): Promise<Outcome<Rejection>> {

@@ -104,7 +104,7 @@ export function dynamoDbEventStore<Event>(
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // The item that is in the way tells a repeated command (also the SDK's own retry after a
       // lost answer) from another command that was faster.
-      if (error.Item?.["commandId"]?.S !== header.causationId) return { status: "conflict" };
+      if (error.Item?.commandId?.S !== header.causationId) return { status: "conflict" };
       return {
         status: "duplicate",
         commit: decodeCommit(commitFields(error.Item), options.decodeEvent),
@@ -117,9 +117,9 @@ export function dynamoDbEventStore<Event>(
 
 function commitFields(item: Record<string, AttributeValue>) {
   return {
-    streamId: item["streamId"]?.S ?? "",
-    version: Number(item["version"]?.N),
-    events: item["events"]?.S ?? "null",
-    header: item["header"]?.S ?? "{}",
+    streamId: item.streamId?.S ?? "",
+    version: Number(item.version?.N),
+    events: item.events?.S ?? "null",
+    header: item.header?.S ?? "{}",
   };
 }

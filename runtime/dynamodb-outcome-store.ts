@@ -96,7 +96,7 @@ export function dynamoDbOutcomeStore<Rejection>(
 }
 
 function parseOutcome<Rejection>(item: Record<string, AttributeValue>): Outcome<Rejection> {
-  return JSON.parse(item["outcome"]?.S ?? "null") as Outcome<Rejection>;
+  return JSON.parse(item.outcome?.S ?? "null") as Outcome<Rejection>;
 }
 
 /** Every reason is a lost condition or a transaction in the way: deciding again settles it. */

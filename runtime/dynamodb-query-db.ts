@@ -22,10 +22,10 @@ export function dynamoDbQueryDb<Row>(
     const { Item: item } = await client().send(
       new GetItemCommand({ TableName: tableName(), Key: { id: { S: id } }, ConsistentRead: true }),
     );
-    const row = item?.["row"]?.S;
+    const row = item?.row?.S;
     return {
       row: row === undefined ? undefined : (JSON.parse(row) as Row),
-      checkpoint: Number(item?.["version"]?.N ?? 0),
+      checkpoint: Number(item?.version?.N ?? 0),
     };
   }
 

@@ -47,7 +47,8 @@ export async function collect<Event, Row>(
 ): Promise<{ readonly applied: boolean; readonly version: number }> {
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     const state = await readModel.rows.load(commit.streamId);
-    if (lastVersion(commit) <= state.checkpoint) return { applied: false, version: state.checkpoint };
+    if (lastVersion(commit) <= state.checkpoint)
+      return { applied: false, version: state.checkpoint };
     const commits =
       commit.version === state.checkpoint + 1
         ? [commit]

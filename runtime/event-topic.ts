@@ -1,4 +1,8 @@
-import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from "@aws-sdk/client-sns";
+import {
+  PublishBatchCommand,
+  type PublishBatchRequestEntry,
+  type SNSClient,
+} from "@aws-sdk/client-sns";
 import type { DynamoDBRecord } from "aws-lambda";
 import { retryFrom } from "./batch.ts";
 import { RuntimeFailure } from "./errors.ts";
@@ -37,11 +41,16 @@ export function eventTopic(client: () => SNSClient, topicArn: () => string): Str
 
 function publicationOf(record: DynamoDBRecord, index: number): Publication {
   const image = record.dynamodb?.NewImage ?? {};
-  const streamId = image["streamId"]?.S;
-  const version = image["version"]?.N;
-  const events = image["events"]?.S;
-  const header = image["header"]?.S;
-  if (streamId === undefined || version === undefined || events === undefined || header === undefined) {
+  const streamId = image.streamId?.S;
+  const version = image.version?.N;
+  const events = image.events?.S;
+  const header = image.header?.S;
+  if (
+    streamId === undefined ||
+    version === undefined ||
+    events === undefined ||
+    header === undefined
+  ) {
     throw new RuntimeFailure(
       "undecodable-message",
       `The stream record ${record.dynamodb?.SequenceNumber} holds no commit: expected the attributes streamId, version, events and header; found ${Object.keys(image).join(", ") || "none"}.`,
@@ -101,7 +110,10 @@ async function publish(
         reason: `${Code}: ${Message}`,
       });
     }
-    for (const { entry } of batch.slice(0, first === undefined ? batch.length : batch.indexOf(first))) {
+    for (const { entry } of batch.slice(
+      0,
+      first === undefined ? batch.length : batch.indexOf(first),
+    )) {
       log.debug("Commit published", { topic: topicArn, commit: entry.MessageDeduplicationId });
     }
     return first?.record;

@@ -14,7 +14,7 @@ export interface Log {
 }
 
 function threshold(): number {
-  const wanted = process.env["LOG_LEVEL"] ?? "info";
+  const wanted = process.env.LOG_LEVEL ?? "info";
   return Object.hasOwn(levels, wanted) ? levels[wanted as Level] : levels.info;
 }
 

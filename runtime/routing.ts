@@ -76,19 +76,19 @@ function unknownSource(source: string, routes: Routes): RuntimeFailure {
 }
 
 function isHttpRequest(event: unknown): event is APIGatewayProxyEventV2 {
-  return isObject(event) && typeof event["routeKey"] === "string" && "requestContext" in event;
+  return isObject(event) && typeof event.routeKey === "string" && "requestContext" in event;
 }
 
 function recordsOf(event: unknown): readonly unknown[] {
-  return isObject(event) && Array.isArray(event["Records"]) ? event["Records"] : [];
+  return isObject(event) && Array.isArray(event.Records) ? event.Records : [];
 }
 
 function isQueueRecord(record: unknown): record is SQSRecord {
-  return isObject(record) && record["eventSource"] === "aws:sqs";
+  return isObject(record) && record.eventSource === "aws:sqs";
 }
 
 function isStreamRecord(record: unknown): record is DynamoDBRecord {
-  return isObject(record) && record["eventSource"] === "aws:dynamodb";
+  return isObject(record) && record.eventSource === "aws:dynamodb";
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -25,7 +25,7 @@ export function callLines(call: Call, depth: number): string[] {
   const last = call.arguments.at(-1);
   const others = call.arguments.slice(0, -1).map(flatText).join(", ");
   const hugging = `${call.callee}(${others}, [`;
-  if (typeof last === "object" && last.length > 0 && fits(room + hugging)) {
+  if (typeof last === "object" && !isNumbers(last) && fits(room + hugging)) {
     return [hugging, ...elementLines(last, depth + 1), "]);"];
   }
   const each = call.arguments.flatMap((argument) => argumentLines(argument, depth + 1));
@@ -88,9 +88,13 @@ function argumentLines(argument: Argument, depth: number): string[] {
   return ["  [", ...indented(elementLines(argument, depth + 1)), "  ],"];
 }
 
+function isNumbers(elements: readonly string[]): boolean {
+  return elements.length > 1 && elements.every((element) => /^-?\d/.test(element));
+}
+
 /** One element a line, but numbers as many as fit. */
 function elementLines(elements: readonly string[], depth: number): string[] {
-  if (!elements.every((element) => /^-?\d/.test(element))) {
+  if (!isNumbers(elements)) {
     return elements.map((element) => `  ${element},`);
   }
   const lines: string[] = [];

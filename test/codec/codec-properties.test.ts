@@ -78,7 +78,7 @@ function run(tool: string, parameters: readonly string[]): string {
 }
 
 describe("random messages", () => {
-  it("are formatted and linted as Biome wants them", () => {
+  it("are formatted and linted as Biome wants them", { timeout: 60_000 }, () => {
     const folders = cases.map((randomCase) => randomCase.folder);
     expect(
       run("biome", ["check", "--error-on-warnings", "--diagnostic-level=warn", ...folders]),

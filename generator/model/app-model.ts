@@ -1,0 +1,78 @@
+/** The app as `reventless.json` describes it: checked, with defaults filled in and components sorted by name. */
+
+export type StrategyName = "single" | "per-component" | "micro";
+export type PackageManager = "npm" | "pnpm" | "yarn" | "bun";
+
+/** Kinds of components; `type` in the plan is the plural that a shared function is named after. */
+export type ComponentKind = "aggregate" | "read-model";
+
+/** Sizes somebody asked for; what is absent comes from the next wider level. */
+export interface Sizes {
+  /** MB, 128–10,240. */
+  readonly memory?: number;
+  /** Seconds, 1–900; at most 30 for roles behind the API. */
+  readonly timeout?: number;
+  /** Messages per invocation from a queue, 1–10 (FIFO). */
+  readonly batchSize?: number;
+}
+
+/** One more level of settings: strategy and sizes for all components of a type. */
+export interface TypeSettings extends Sizes {
+  readonly strategy?: StrategyName;
+}
+
+interface ComponentSettings extends TypeSettings {
+  /** PascalCase, unique in its plugin. */
+  readonly name: string;
+  readonly roles: Readonly<Record<string, Sizes>>;
+}
+
+export interface AggregateModel extends ComponentSettings {
+  readonly kind: "aggregate";
+  /** `async`: queued, answered 202; `sync`: decided while the caller waits. */
+  readonly commands: "async" | "sync";
+}
+
+export interface ReadModelModel extends ComponentSettings {
+  readonly kind: "read-model";
+  /** Name of the aggregate in the same plugin whose events it projects. */
+  readonly from: string;
+}
+
+export type ComponentModel = AggregateModel | ReadModelModel;
+
+export interface PluginModel {
+  /** PascalCase. */
+  readonly name: string;
+  readonly components: readonly ComponentModel[];
+}
+
+export interface AppModel {
+  /** kebab-case; part of every physical name. */
+  readonly name: string;
+  readonly region: string;
+  readonly strategy: StrategyName;
+  readonly packageManager: PackageManager;
+  /** Whether the app carries its own Node as the npm package `node`. */
+  readonly carriesNode: boolean;
+  readonly auth:
+    | { readonly kind: "iam" }
+    | { readonly kind: "jwt"; readonly issuer: string; readonly audience: readonly string[] };
+  readonly sizes: Sizes;
+  /** Days that logs are kept. */
+  readonly logRetentionDays: number;
+  /** By component type: `aggregates`, `read-models`. */
+  readonly types: Readonly<Record<string, TypeSettings>>;
+  readonly plugins: readonly PluginModel[];
+}
+
+/** One thing wrong with a file the user wrote. */
+export interface ModelProblem {
+  /** From 1; the place of the offending key or value. */
+  readonly line: number;
+  readonly column: number;
+  /** Path in the document, e.g. `plugins.Ordering.aggregates.Order.memory`. */
+  readonly path: string;
+  /** What was expected, what was found, what to do. */
+  readonly message: string;
+}
