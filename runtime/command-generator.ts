@@ -56,14 +56,12 @@ export function commandEndpoint<Command extends { readonly type: string }>(
       return response;
     } catch (error) {
       commandLog.error("Command could not be taken", { reason: describeError(error), error });
-      return {
-        ...problem(
-          503,
-          "Command not taken",
-          "The command could not be taken at the moment. Send it again with the same idempotency-key; it will run at most once.",
-          { commandId: command.messageId },
-        ),
-      };
+      return problem(
+        503,
+        "Command not taken",
+        "The command could not be taken at the moment. Send it again with the commandId as idempotency-key; it will run at most once.",
+        { commandId: command.messageId },
+      );
     }
   };
 }

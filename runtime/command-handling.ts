@@ -38,7 +38,7 @@ export async function handleCommand<
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     const outcome = await tryOnce(aggregate, command);
     if (outcome !== undefined) return outcome;
-    await pause(attempt);
+    if (attempt < maximumAttempts) await pause(attempt);
   }
   throw new RuntimeFailure(
     "concurrency-conflict",

@@ -3,6 +3,7 @@ import { type Aggregate, handleCommand } from "./command-handling.ts";
 import { type Decoded, describeProblems } from "./decode.ts";
 import type { CommandEnvelope } from "./envelope.ts";
 import { RuntimeFailure } from "./errors.ts";
+import { idRule, isId } from "./http.ts";
 import type { QueueHandler } from "./routing.ts";
 
 /** Commands from the aggregate's queue: each decided once, in order per aggregate id. */
@@ -32,10 +33,16 @@ function readEnvelope<Command>(
   decodeCommand: (input: unknown) => Decoded<Command>,
 ): CommandEnvelope<Command> {
   const envelope = parse(body);
-  for (const member of ["id", "messageId", "correlationId"] as const) {
+  // Another id would be stored and then be refused as a message group, which stops the log's relay.
+  if (!isId(envelope.id)) throw undecodable(`its id must be ${idRule}`);
+  for (const member of ["messageId", "correlationId"] as const) {
     if (typeof envelope[member] !== "string" || envelope[member] === "") {
       throw undecodable(`its envelope has no ${member}`);
     }
+  }
+  const { expectedVersion } = envelope;
+  if (expectedVersion !== undefined && !Number.isSafeInteger(expectedVersion)) {
+    throw undecodable("its expectedVersion is no whole number");
   }
   const decoded = decodeCommand(envelope.payload);
   if (!decoded.ok) throw undecodable(describeProblems(decoded.problems));

@@ -23,13 +23,19 @@ export interface EncodedCommit {
 
 export type DecodeEvent<Event> = (input: unknown) => Decoded<Event>;
 
+/** What a store or a message holds where a commit should be: parsed, and not checked yet. */
+export interface UncheckedCommit {
+  readonly streamId: unknown;
+  readonly version: unknown;
+  readonly events: unknown;
+  readonly header: unknown;
+}
+
 /** Checks that the events can be read back, and that they fit, before anything is written. */
 export function encodeCommit<Event>(
   commit: Commit<Event>,
   decodeEvent: DecodeEvent<Event>,
 ): EncodedCommit {
-  const events = JSON.stringify(commit.events);
-  const header = JSON.stringify(commit.header);
   for (const [index, event] of commit.events.entries()) {
     const decoded = decodeEvent(event);
     if (!decoded.ok) {
@@ -39,6 +45,8 @@ export function encodeCommit<Event>(
       );
     }
   }
+  const events = JSON.stringify(commit.events);
+  const header = JSON.stringify(commit.header);
   const size = Buffer.byteLength(events) + Buffer.byteLength(header);
   if (size > maximumCommitBytes) {
     throw new RuntimeFailure(
@@ -51,25 +59,45 @@ export function encodeCommit<Event>(
 
 /** The inverse of `encodeCommit`; extra members of events are kept, missing ones are a failure. */
 export function decodeCommit<Event>(
-  encoded: EncodedCommit,
+  { streamId, version, events, header }: UncheckedCommit,
   decodeEvent: DecodeEvent<Event>,
 ): Commit<Event> {
-  const place = `"${encoded.streamId}" version ${encoded.version}`;
-  const events: unknown = JSON.parse(encoded.events);
+  const place = `${JSON.stringify(streamId)} version ${version}`;
+  if (typeof streamId !== "string" || !isVersion(version) || !isHeader(header)) {
+    throw undecodable(
+      `The commit of ${place} needs a streamId, a version from 1 and a header with ${headerMembers.join(", ")}.`,
+    );
+  }
   if (!Array.isArray(events) || events.length === 0) {
-    throw new RuntimeFailure("undecodable-event", `The commit of ${place} holds no events.`);
+    throw undecodable(`The commit of ${place} holds no events.`);
   }
   return {
-    streamId: encoded.streamId,
-    version: encoded.version,
-    header: JSON.parse(encoded.header) as MessageHeader,
+    streamId,
+    version,
+    header,
     events: events.map((event) => {
       const decoded = decodeEvent(event);
       if (decoded.ok) return decoded.value;
-      throw new RuntimeFailure(
-        "undecodable-event",
+      throw undecodable(
         `A stored event of ${place} does not match its type: ${describeProblems(decoded.problems)}`,
       );
     }),
   };
+}
+
+/** The members of a header that something downstream reads. */
+const headerMembers = ["time", "messageId", "correlationId", "causationId"] as const;
+
+function isHeader(value: unknown): value is MessageHeader {
+  if (typeof value !== "object" || value === null) return false;
+  const members = value as Readonly<Record<string, unknown>>;
+  return headerMembers.every((name) => typeof members[name] === "string");
+}
+
+function isVersion(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 1;
+}
+
+function undecodable(message: string): RuntimeFailure {
+  return new RuntimeFailure("undecodable-event", message);
 }

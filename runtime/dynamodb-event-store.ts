@@ -3,8 +3,14 @@ import {
   ConditionalCheckFailedException,
   PutItemCommand,
   QueryCommand,
+  TransactionConflictException,
 } from "@aws-sdk/client-dynamodb";
-import { type DecodeEvent, decodeCommit, encodeCommit } from "./commit-codec.ts";
+import {
+  type DecodeEvent,
+  decodeCommit,
+  encodeCommit,
+  type UncheckedCommit,
+} from "./commit-codec.ts";
 import type { MessageHeader } from "./envelope.ts";
 import { RuntimeFailure } from "./errors.ts";
 import {
@@ -101,6 +107,8 @@ export function dynamoDbEventStore<Event>(
       );
       return { status: "appended", commit };
     } catch (error) {
+      // The check of a decision without events was in the way: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+      if (error instanceof TransactionConflictException) return { status: "conflict" };
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // The item that is in the way tells a repeated command (also the SDK's own retry after a
       // lost answer) from another command that was faster.
@@ -115,11 +123,20 @@ export function dynamoDbEventStore<Event>(
   return { load, readFrom, append };
 }
 
-function commitFields(item: Record<string, AttributeValue>) {
+function commitFields(item: Record<string, AttributeValue>): UncheckedCommit {
   return {
-    streamId: item.streamId?.S ?? "",
+    streamId: item.streamId?.S,
     version: Number(item.version?.N),
-    events: item.events?.S ?? "null",
-    header: item.header?.S ?? "{}",
+    events: parsed(item.events?.S),
+    header: parsed(item.header?.S),
   };
+}
+
+/** Undefined where there is no JSON, which `decodeCommit` reports with its place. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
 }

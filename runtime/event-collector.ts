@@ -47,8 +47,9 @@ export async function collect<Event, Row>(
 ): Promise<{ readonly applied: boolean; readonly version: number }> {
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     const state = await readModel.rows.load(commit.streamId);
-    if (lastVersion(commit) <= state.checkpoint)
+    if (lastVersion(commit) <= state.checkpoint) {
       return { applied: false, version: state.checkpoint };
+    }
     const commits =
       commit.version === state.checkpoint + 1
         ? [commit]
@@ -79,21 +80,14 @@ export async function collect<Event, Row>(
 function readCommit<Event>(body: string, decodeEvent: DecodeEvent<Event>): Commit<Event> {
   const message = parse(body);
   const { streamId, version, header, events } = message;
-  if (typeof streamId !== "string" || !Number.isSafeInteger(version) || !header || !events) {
+  if (streamId === undefined || version === undefined || !header || !events) {
+    const found = Object.keys(message).join(", ") || "nothing";
     throw new RuntimeFailure(
       "undecodable-message",
-      `The message is not a commit: expected streamId, version, header and events; found ${Object.keys(message).join(", ") || "nothing"}.`,
+      `The message is not a commit: expected streamId, version, header and events; found ${found}.`,
     );
   }
-  return decodeCommit(
-    {
-      streamId,
-      version: Number(version),
-      header: JSON.stringify(header),
-      events: JSON.stringify(events),
-    },
-    decodeEvent,
-  );
+  return decodeCommit({ streamId, version, header, events }, decodeEvent);
 }
 
 function parse(body: string): Readonly<Record<string, unknown>> {

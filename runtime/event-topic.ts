@@ -5,7 +5,6 @@ import {
 } from "@aws-sdk/client-sns";
 import type { DynamoDBRecord } from "aws-lambda";
 import { retryFrom } from "./batch.ts";
-import { RuntimeFailure } from "./errors.ts";
 import { log } from "./log.ts";
 import type { StreamHandler } from "./routing.ts";
 
@@ -28,44 +27,47 @@ interface Publication {
  */
 export function eventTopic(client: () => SNSClient, topicArn: () => string): StreamHandler {
   return async (records) => {
-    const publications = records
-      .filter((record) => record.eventName === "INSERT")
-      .map((record, index) => publicationOf(record, index));
-    for (const batch of batchesOf(publications)) {
+    const commits = records.filter((record) => record.eventName === "INSERT");
+    const firstMalformed = commits.findIndex((record) => !isCommit(record.dynamodb?.NewImage));
+    const malformed = commits[firstMalformed];
+    const wellFormed = malformed === undefined ? commits : commits.slice(0, firstMalformed);
+    for (const batch of batchesOf(wellFormed.map(publicationOf))) {
       const failed = await publish(client(), topicArn(), batch);
       if (failed !== undefined) return retryFrom(failed);
     }
-    return { batchItemFailures: [] };
+    if (malformed === undefined) return { batchItemFailures: [] };
+    logMalformed(malformed);
+    return retryFrom(malformed);
   };
 }
 
+type Image = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>;
+
+function isCommit(image: Image = {}): boolean {
+  const { streamId, version, events, header } = image;
+  return [streamId?.S, version?.N, events?.S, header?.S].every((text) => text !== undefined);
+}
+
+function logMalformed({ dynamodb: { SequenceNumber, NewImage = {} } = {} }: DynamoDBRecord): void {
+  const found = Object.keys(NewImage).join(", ") || "none";
+  log.error("Stream record holds no commit; the stream is retried from it", {
+    sequenceNumber: SequenceNumber,
+    reason: `expected the attributes streamId, version, events and header; found ${found}`,
+  });
+}
+
 function publicationOf(record: DynamoDBRecord, index: number): Publication {
-  const image = record.dynamodb?.NewImage ?? {};
-  const streamId = image.streamId?.S;
-  const version = image.version?.N;
-  const events = image.events?.S;
-  const header = image.header?.S;
-  if (
-    streamId === undefined ||
-    version === undefined ||
-    events === undefined ||
-    header === undefined
-  ) {
-    throw new RuntimeFailure(
-      "undecodable-message",
-      `The stream record ${record.dynamodb?.SequenceNumber} holds no commit: expected the attributes streamId, version, events and header; found ${Object.keys(image).join(", ") || "none"}.`,
-    );
-  }
+  const { streamId, version, events, header } = record.dynamodb?.NewImage ?? {};
   // Events and header are JSON already; they are passed on to the letter.
-  const message = `{"streamId":${JSON.stringify(streamId)},"version":${version},"header":${header},"events":${events}}`;
+  const message = `{"streamId":${JSON.stringify(streamId?.S)},"version":${version?.N},"header":${header?.S},"events":${events?.S}}`;
   return {
     record,
     bytes: Buffer.byteLength(message),
     entry: {
       Id: String(index),
       Message: message,
-      MessageGroupId: streamId,
-      MessageDeduplicationId: `${streamId}:${version}`,
+      MessageGroupId: streamId?.S,
+      MessageDeduplicationId: `${streamId?.S}:${version?.N}`,
     },
   };
 }

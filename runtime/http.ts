@@ -37,8 +37,8 @@ export function problem(
 const idPattern = /^[A-Za-z0-9._~@:-]{1,100}$/;
 export const idRule = "1 to 100 of the characters A-Z a-z 0-9 . _ ~ @ : -";
 
-export function isId(text: string | undefined): text is string {
-  return text !== undefined && idPattern.test(text);
+export function isId(text: unknown): text is string {
+  return typeof text === "string" && idPattern.test(text);
 }
 
 /** Header names arrive in lower case with payload format 2.0. */

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** Values a log line may carry; correlation ids are the usual ones. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -22,7 +24,20 @@ function write(level: Level, base: LogFields, message: string, fields?: LogField
   if (levels[level] < threshold()) return;
   const line = { level, time: new Date().toISOString(), message, ...base, ...fields };
   // stdout keeps one JSON object a line; console would add the runtime's own prefix to it.
-  process.stdout.write(`${JSON.stringify(line, errorsAsText)}\n`);
+  process.stdout.write(`${jsonOf(line)}\n`);
+}
+
+/** A cycle or a bigint in a field must not make a message fail whose work is done. */
+function jsonOf(line: LogFields): string {
+  try {
+    return JSON.stringify(line, errorsAsText);
+  } catch {
+    const texts = Object.entries(line).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : inspect(value),
+    ]);
+    return JSON.stringify(Object.fromEntries(texts));
+  }
 }
 
 function errorsAsText(_key: string, value: unknown): unknown {

@@ -76,8 +76,7 @@ export function readDiscriminated(
 export function tagOf(reading: Reading, object: ts.Type): string | undefined {
   const { checker } = reading.compiled;
   const symbol = checker.getPropertyOfType(object, discriminator);
-  if (symbol === undefined || symbol.flags & reading.typescript.SymbolFlags.Optional)
-    return undefined;
+  if (symbol === undefined) return undefined;
   const literal = literalOf(reading, checker.getTypeOfSymbol(symbol));
   return typeof literal === "string" ? literal : undefined;
 }

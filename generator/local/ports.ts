@@ -180,6 +180,8 @@ export interface QueueRecord {
     >
   >;
   readonly md5OfBody: string;
+  /** Only of a message with attributes. */
+  readonly md5OfMessageAttributes?: string;
   readonly eventSource: "aws:sqs";
   readonly eventSourceARN: string;
   readonly awsRegion: string;
@@ -197,9 +199,13 @@ export interface QueueStatus {
 export interface LocalSqs {
   /** Creates the queue or updates the settings of an existing one; messages stay. */
   createQueue(definition: QueueDefinition): void;
+  /** Removes the queue with everything in it, also from the journal. Throws QueueDoesNotExist. */
+  deleteQueue(name: string): void;
   queues(): readonly QueueStatus[];
   queueArn(name: string): string;
   queueUrl(name: string): string;
+  /** Resource policy as JSON text; undefined without one. Throws QueueDoesNotExist. */
+  queuePolicy(name: string): string | undefined;
   /** One API operation with its JSON input; throws AwsError. ReceiveMessage may wait (long poll). */
   execute(
     operation: string,
@@ -225,6 +231,11 @@ export interface TopicDefinition {
   readonly name: string;
   readonly fifo: boolean;
   readonly contentBasedDeduplication?: boolean;
+  /**
+   * A FIFO topic's deduplication counts ids per topic (default), or per message group:
+   * https://docs.aws.amazon.com/sns/latest/dg/fifo-high-throughput.html
+   */
+  readonly fifoThroughputScope?: "Topic" | "MessageGroup";
 }
 
 export interface SubscriptionDefinition {
@@ -238,10 +249,14 @@ export interface SubscriptionDefinition {
 
 export interface LocalSns {
   createTopic(definition: TopicDefinition): void;
+  /** Removes the topic with its subscriptions; a topic that does not exist is no error, as with AWS. */
+  deleteTopic(name: string): void;
   topics(): readonly { readonly name: string; readonly arn: string }[];
   topicArn(name: string): string;
   /** Replaces an earlier subscription of the same queue to the same topic. */
   subscribe(definition: SubscriptionDefinition): void;
+  subscriptions(): readonly SubscriptionDefinition[];
+  unsubscribe(subscription: Pick<SubscriptionDefinition, "topicArn" | "queueArn">): void;
   /** One API operation (Publish, PublishBatch, ListTopics, GetTopicAttributes, ListSubscriptionsByTopic) with its input as the SDK names it. */
   execute(operation: string, input: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }

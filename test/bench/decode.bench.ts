@@ -6,7 +6,7 @@
  *   node test/bench/decode.bench.ts --install           with all of them, in a fresh temporary folder
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -73,6 +73,7 @@ async function generatedChecks(): Promise<Map<string, Check>> {
       return decodeOrderCommand(value).ok;
     });
   }
+  rmSync(folder, { recursive: true });
   return checks;
 }
 

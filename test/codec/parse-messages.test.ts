@@ -287,3 +287,26 @@ it("a type that is called like a check of the runtime gets a check of another na
   expect(codec).toContain('checkOneOf2(value.one, at, "one");');
   expect(codec).toContain("function checkNoOthers2(");
 });
+
+it.each([
+  ["OrderCommand", "OrderEvent"],
+  ["OrderEvent", "OrderCommand"],
+])("a type shared by commands and events is strict for commands (%s first)", (...names) => {
+  const messages = messagesOf({ commands: ["A:line=Line"], events: ["B:line=Line,box=Box"] });
+  const codec = renderCodec({
+    model: modelOfMessages(messages),
+    roots: names.map((name) => ({
+      name,
+      unknownProperties: name === "OrderCommand" ? "refused" : "ignored",
+    })),
+    messagesSpecifier: "./messages.ts",
+    decodeSpecifier: "../decode.ts",
+  });
+  expect(codec.match(/checkNoOthers\(.*/g)).toEqual(
+    expect.arrayContaining([
+      'checkNoOthers(value, at, ["type", "line"]);',
+      'checkNoOthers(value, at, ["id"]);',
+    ]),
+  );
+  expect(codec.match(/checkNoOthers\(/g)).toHaveLength(2);
+});

@@ -129,6 +129,8 @@ describe("a type is read", () => {
         "lines/index.ts": 'export type { Line } from "./line.js";',
         "lines/line.ts": "export interface Line { sku: string }",
         "unrelated.ts": "",
+        "node_modules/some-package/package.json": '{"types":"index.d.ts"}',
+        "node_modules/some-package/index.d.ts": "export interface X { x: string }",
       },
     );
     expect(answer.files).toEqual([

@@ -1,5 +1,5 @@
 import type { LocalDynamoDb } from "../ports.ts";
-import { type Input, isObject } from "../sqs/read-input.ts";
+import { type Input, isObject } from "../read-input.ts";
 import type { RequiredPermission } from "./json-protocol.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { AwsError, type LocalDynamoDb, type StreamRecord } from "../ports.ts";
-import { type Input, isObject, optionalInteger, optionalString } from "../sqs/read-input.ts";
+import { type Input, isObject, optionalInteger, optionalString } from "../read-input.ts";
 import type { RequiredPermission } from "./json-protocol.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */

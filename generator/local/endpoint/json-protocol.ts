@@ -1,5 +1,5 @@
 import { AwsError, type ServiceCall } from "../ports.ts";
-import { type Input, isObject } from "../sqs/read-input.ts";
+import { type Input, isObject } from "../read-input.ts";
 import { type LogError, type ReceivedRequest, type Reply, toAwsError } from "./reply.ts";
 
 /** What a policy has to allow before an operation runs. */

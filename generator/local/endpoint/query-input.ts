@@ -1,4 +1,4 @@
-import type { Input } from "../sqs/read-input.ts";
+import type { Input } from "../read-input.ts";
 
 /**
  * An input of the Query protocol as the SDK names it. In a form, `A.entry.1.Name` and

@@ -1,5 +1,5 @@
 import { AwsError, type LocalSns } from "../ports.ts";
-import { type Input, optionalString } from "../sqs/read-input.ts";
+import { type Input, optionalString } from "../read-input.ts";
 import type { RequiredPermission } from "./json-protocol.ts";
 import { readQueryInput } from "./query-input.ts";
 import { escapeXml, writeXml } from "./query-output.ts";

@@ -1,5 +1,5 @@
 import type { AwsError, LocalSqs } from "../ports.ts";
-import { type Input, optionalString } from "../sqs/read-input.ts";
+import { type Input, optionalString } from "../read-input.ts";
 import type { JsonService, RequiredPermission } from "./json-protocol.ts";
 
 export function sqsService(sqs: LocalSqs): JsonService {

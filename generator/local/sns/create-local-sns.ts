@@ -1,14 +1,9 @@
-import { AwsError, type LocalSns } from "../ports.ts";
-import type { Input } from "../sqs/read-input.ts";
+import { AwsError, type LocalSns, type TopicDefinition } from "../ports.ts";
+import type { Input } from "../read-input.ts";
 import { publish } from "./publish.ts";
 import { publishBatch } from "./publish-batch.ts";
 import { invalidParameter } from "./sns-errors.ts";
-import {
-  createSnsService,
-  type ScopedTopicDefinition,
-  type SnsOptions,
-  type SnsService,
-} from "./sns-service.ts";
+import { createSnsService, type SnsOptions, type SnsService } from "./sns-service.ts";
 import { createSubscription } from "./subscriptions.ts";
 import { getTopicAttributes, listSubscriptionsByTopic, listTopics } from "./topic-views.ts";
 
@@ -23,9 +18,7 @@ const operations: ReadonlyMap<string, SnsOperation> = new Map<string, SnsOperati
 ]);
 
 /** Topics that behave as those of Amazon SNS and deliver to the queues of this process. */
-export function createLocalSns(options: SnsOptions): LocalSns & {
-  createTopic(definition: ScopedTopicDefinition): void;
-} {
+export function createLocalSns(options: SnsOptions): LocalSns {
   const service = createSnsService(options);
 
   return {
@@ -34,6 +27,9 @@ export function createLocalSns(options: SnsOptions): LocalSns & {
       const arn = service.topicArn(definition.name);
       const subscriptions = service.topics.get(arn)?.subscriptions ?? new Map();
       service.topics.set(arn, { arn, definition, subscriptions });
+    },
+    deleteTopic: (name) => {
+      service.topics.delete(service.topicArn(name));
     },
     topics: () =>
       Array.from(service.topics.values(), ({ arn, definition }) => ({
@@ -44,6 +40,13 @@ export function createLocalSns(options: SnsOptions): LocalSns & {
     subscribe(definition) {
       const topic = service.openTopic(definition.topicArn);
       topic.subscriptions.set(definition.queueArn, createSubscription(definition));
+    },
+    subscriptions: () =>
+      [...service.topics.values()].flatMap(({ subscriptions }) =>
+        Array.from(subscriptions.values(), ({ definition }) => definition),
+      ),
+    unsubscribe: ({ topicArn, queueArn }) => {
+      service.topics.get(topicArn)?.subscriptions.delete(queueArn);
     },
     execute(operation, input) {
       const run = operations.get(operation);
@@ -57,7 +60,7 @@ export function createLocalSns(options: SnsOptions): LocalSns & {
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
-function checkName({ name, fifo, contentBasedDeduplication }: ScopedTopicDefinition): void {
+function checkName({ name, fifo, contentBasedDeduplication }: TopicDefinition): void {
   const base = fifo ? name.replace(/\.fifo$/, "_fifo") : name;
   if (!/^[\w-]{1,256}$/.test(base) || fifo !== name.endsWith(".fifo")) {
     throw invalidParameter(

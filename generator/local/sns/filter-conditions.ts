@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { isObject } from "../sqs/read-input.ts";
+import { isObject } from "../read-input.ts";
 
 /** A test of one value of a message; `exists: false` is the one that also wants its absence. */
 export interface FilterCondition {

@@ -1,6 +1,6 @@
+import type { MessageAttributes } from "../message-attributes.ts";
 import type { MessageAttribute } from "../ports.ts";
-import type { MessageAttributes } from "../sqs/message-attributes.ts";
-import { type Input, isObject } from "../sqs/read-input.ts";
+import { type Input, isObject } from "../read-input.ts";
 import { type FilterCondition, FilterPolicyProblem, parseCondition } from "./filter-conditions.ts";
 import { invalidParameter } from "./sns-errors.ts";
 

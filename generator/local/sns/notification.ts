@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { MessageAttributes } from "../message-attributes.ts";
 import type { MessageAttribute } from "../ports.ts";
-import type { MessageAttributes } from "../sqs/message-attributes.ts";
 
 export interface Notification {
   readonly messageId: string;

@@ -1,4 +1,4 @@
-import { isObject } from "../sqs/read-input.ts";
+import { isObject } from "../read-input.ts";
 import { matchesArn, matchesWildcard } from "./wildcard-pattern.ts";
 
 /** Condition keys in lower case, as IAM compares them. */

@@ -1,6 +1,6 @@
+import type { MessageAttributes } from "../message-attributes.ts";
 import { AwsError, type MessageAttribute } from "../ports.ts";
-import type { MessageAttributes } from "../sqs/message-attributes.ts";
-import { type Input, isObject, optionalObject, optionalString } from "../sqs/read-input.ts";
+import { type Input, isObject, optionalObject, optionalString } from "../read-input.ts";
 import { invalidAttribute } from "./sns-errors.ts";
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */

@@ -1,5 +1,5 @@
 import { AwsError } from "../ports.ts";
-import { type Input, optionalObjectList, optionalString } from "../sqs/read-input.ts";
+import { type Input, optionalObjectList, optionalString } from "../read-input.ts";
 import { publishToTopic } from "./publish.ts";
 import {
   checkContent,

@@ -1,6 +1,6 @@
-import type { MessageAttributes } from "../sqs/message-attributes.ts";
-import { messageAttributesSize } from "../sqs/message-attributes.ts";
-import { type Input, isObject, optionalString } from "../sqs/read-input.ts";
+import type { MessageAttributes } from "../message-attributes.ts";
+import { messageAttributesSize } from "../message-attributes.ts";
+import { type Input, isObject, optionalString } from "../read-input.ts";
 import { readPublishAttributes } from "./publish-attributes.ts";
 import { invalidParameter } from "./sns-errors.ts";
 import type { Topic } from "./sns-service.ts";

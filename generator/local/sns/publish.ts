@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { deduplicationKey } from "../sqs/deduplication-memory.ts";
-import { type Input, optionalString } from "../sqs/read-input.ts";
+import { deduplicationKey } from "../deduplication-memory.ts";
+import { type Input, optionalString } from "../read-input.ts";
 import { deliverToSubscriptions, type PublishedMessage } from "./deliver-message.ts";
 import {
   checkContent,

@@ -1,4 +1,4 @@
-import { type Input, isObject } from "../sqs/read-input.ts";
+import { type Input, isObject } from "../read-input.ts";
 import { type PolicyContext, toTexts, unmetCondition } from "./policy-conditions.ts";
 import { matchesArn, matchesWildcard } from "./wildcard-pattern.ts";
 

@@ -1,23 +1,16 @@
-import type { Clock, Journal, LocalAccount, LocalSqs, TopicDefinition } from "../ports.ts";
-import type { QueuePolicies } from "../sqs/create-local-sqs.ts";
 import {
   createDeduplicationMemory,
   type DeduplicationMemory,
   type RememberedMessage,
-} from "../sqs/deduplication-memory.ts";
+} from "../deduplication-memory.ts";
+import type { Clock, Journal, LocalAccount, LocalSqs, TopicDefinition } from "../ports.ts";
 import { invalidParameter, topicDoesNotExist } from "./sns-errors.ts";
 import type { Subscription } from "./subscriptions.ts";
-
-/** A topic's deduplication counts ids per topic, or per message group. */
-// https://docs.aws.amazon.com/sns/latest/dg/fifo-high-throughput.html
-export interface ScopedTopicDefinition extends TopicDefinition {
-  readonly fifoThroughputScope?: "Topic" | "MessageGroup";
-}
 
 export interface SnsOptions {
   readonly clock: Clock;
   readonly account: LocalAccount;
-  readonly sqs: LocalSqs & QueuePolicies;
+  readonly sqs: LocalSqs;
   /** Told of every message that a subscription did not get, and why. */
   readonly onDropped?: ((reason: string) => void) | undefined;
   readonly journal?: Journal | undefined;
@@ -25,7 +18,7 @@ export interface SnsOptions {
 
 export interface Topic {
   readonly arn: string;
-  readonly definition: ScopedTopicDefinition;
+  readonly definition: TopicDefinition;
   /** By queue ARN. */
   readonly subscriptions: Map<string, Subscription>;
 }

@@ -1,4 +1,4 @@
-import { type Input, optionalString } from "../sqs/read-input.ts";
+import { type Input, optionalString } from "../read-input.ts";
 import type { SnsService } from "./sns-service.ts";
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html */

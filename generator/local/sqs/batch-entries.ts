@@ -1,5 +1,5 @@
 import { AwsError } from "../ports.ts";
-import { type Input, optionalObjectList, optionalString } from "./read-input.ts";
+import { type Input, optionalObjectList, optionalString } from "../read-input.ts";
 import { missingParameter } from "./sqs-errors.ts";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */

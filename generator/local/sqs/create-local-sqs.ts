@@ -10,14 +10,8 @@ import { receiveMessages } from "./receive-messages.ts";
 import { sendMessage } from "./send-message.ts";
 import { createSqsService, type SqsOptions } from "./sqs-service.ts";
 
-/** What SNS asks of the queues besides sending. */
-export interface QueuePolicies {
-  /** Resource policy as JSON text; undefined without one. Throws QueueDoesNotExist. */
-  queuePolicy(queueName: string): string | undefined;
-}
-
 /** Queues that behave as those of Amazon SQS, within this process. */
-export function createLocalSqs(options: SqsOptions): LocalSqs & QueuePolicies {
+export function createLocalSqs(options: SqsOptions): LocalSqs {
   const service = createSqsService(options);
   const moveTasks = createMessageMoveTasks(service);
 
@@ -27,6 +21,10 @@ export function createLocalSqs(options: SqsOptions): LocalSqs & QueuePolicies {
       const existing = service.queues.get(settings.name)?.settings;
       if (existing !== undefined && JSON.stringify(existing) === JSON.stringify(settings)) return;
       service.commit({ type: "queue", settings, at: service.clock.now() });
+    },
+    deleteQueue(name) {
+      service.openQueue(name);
+      service.commit({ type: "delete-queue", queue: name, at: service.clock.now() });
     },
     queues: () =>
       Array.from(service.queues.values(), (queue) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { type Input, optionalInteger, optionalString } from "../read-input.ts";
 import { redriveMessages } from "./move-messages.ts";
 import type { QueuedMessage, QueueState } from "./queue-state.ts";
-import { type Input, optionalInteger, optionalString } from "./read-input.ts";
 import { invalidParameter, missingParameter, resourceNotFound } from "./sqs-errors.ts";
 import type { SqsService } from "./sqs-service.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { type MessageAttributes, messageAttributesMd5 } from "../message-attributes.ts";
 import type { QueueRecord } from "../ports.ts";
-import { type MessageAttributes, messageAttributesMd5 } from "./message-attributes.ts";
 import { sequenceNumberOf } from "./queue-changes.ts";
 import type { QueueState, StoredMessage } from "./queue-state.ts";
 import { toReceiptHandle } from "./receipt-handle.ts";

@@ -1,10 +1,10 @@
 import { AwsError } from "../ports.ts";
+import { type Input, optionalInteger, optionalString, optionalStringList } from "../read-input.ts";
 import { readBatchEntries, runBatch } from "./batch-entries.ts";
 import { changeVisibility, deleteMessage } from "./change-message.ts";
 import type { MessageMoveTasks } from "./message-move-tasks.ts";
 import { queueAttributes } from "./queue-attributes.ts";
 import type { QueueState } from "./queue-state.ts";
-import { type Input, optionalInteger, optionalString, optionalStringList } from "./read-input.ts";
 import { receiveMessageOperation } from "./receive-operation.ts";
 import { sendMessageBatchOperation, sendMessageOperation } from "./send-operation.ts";
 import { missingParameter } from "./sqs-errors.ts";

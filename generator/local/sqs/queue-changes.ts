@@ -1,4 +1,4 @@
-import { deduplicationKey, type RememberedMessage } from "./deduplication-memory.ts";
+import { deduplicationKey, type RememberedMessage } from "../deduplication-memory.ts";
 import type { QueueSettings } from "./queue-settings.ts";
 import {
   insertMessage,
@@ -35,6 +35,7 @@ export type QueueChange =
       readonly messages: readonly StoredMessage[];
     }
   | { readonly type: "purge"; readonly queue: string; readonly at: number }
+  | { readonly type: "delete-queue"; readonly queue: string; readonly at: number }
   // The rest appears in snapshots only.
   | { readonly type: "message"; readonly queue: string; readonly message: StoredMessage }
   | {
@@ -45,7 +46,10 @@ export type QueueChange =
     }
   | { readonly type: "next-order"; readonly order: number };
 
-type ChangeOfOneQueue = Extract<QueueChange, { readonly queue: string }>;
+type ChangeOfOneQueue = Exclude<
+  Extract<QueueChange, { readonly queue: string }>,
+  { readonly type: "delete-queue" }
+>;
 
 export interface ChangeTarget {
   readonly queues: Map<string, QueueState>;
@@ -61,6 +65,10 @@ export function applyChange(target: ChangeTarget, change: QueueChange, now: numb
       break;
     case "next-order":
       target.nextOrder = Math.max(target.nextOrder, change.order);
+      break;
+    case "delete-queue":
+      target.queues.get(change.queue)?.wakeUp?.cancel();
+      target.queues.delete(change.queue);
       break;
     case "move":
       moveMessages(target, change, now);

@@ -1,5 +1,5 @@
+import { createDeduplicationMemory, type DeduplicationMemory } from "../deduplication-memory.ts";
 import type { MessageAttribute } from "../ports.ts";
-import { createDeduplicationMemory, type DeduplicationMemory } from "./deduplication-memory.ts";
 import { createDueQueue, type DueQueue } from "./due-queue.ts";
 import { appendToLane, laneFor, offerLane, removeFromLane } from "./lanes.ts";
 import type { QueueSettings } from "./queue-settings.ts";

@@ -1,9 +1,9 @@
+import { type Input, optionalInteger, optionalStringList } from "../read-input.ts";
 import { checkSeconds } from "./change-message.ts";
 import { toApiMessage } from "./message-views.ts";
 import { addListener } from "./queue-listeners.ts";
 import { maximumWaitSeconds } from "./queue-settings.ts";
 import type { QueueState, StoredMessage } from "./queue-state.ts";
-import { type Input, optionalInteger, optionalStringList } from "./read-input.ts";
 import { receiveMessages } from "./receive-messages.ts";
 import { invalidValue } from "./sqs-errors.ts";
 import type { SqsService } from "./sqs-service.ts";

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { AwsError, type SendRequest } from "../ports.ts";
 import {
   checkMessageAttributes,
   type MessageAttributes,
   messageAttributesSize,
-} from "./message-attributes.ts";
+} from "../message-attributes.ts";
+import { AwsError, type SendRequest } from "../ports.ts";
 import { invalidMessageCharacter } from "./message-characters.ts";
 import { messageDeduplicationKey, sequenceNumberOf } from "./queue-changes.ts";
 import { maximumDelaySeconds, type QueueSettings } from "./queue-settings.ts";

@@ -1,14 +1,14 @@
-import { AwsError } from "../ports.ts";
-import { readBatchEntries, runBatch } from "./batch-entries.ts";
 import {
   type MessageAttributes,
   messageAttributesMd5,
   readMessageAttributes,
-} from "./message-attributes.ts";
+} from "../message-attributes.ts";
+import { AwsError } from "../ports.ts";
+import { type Input, optionalInteger, optionalString } from "../read-input.ts";
+import { readBatchEntries, runBatch } from "./batch-entries.ts";
 import { md5 } from "./message-views.ts";
 import { maximumBatchBytes } from "./queue-settings.ts";
 import type { QueueState } from "./queue-state.ts";
-import { type Input, optionalInteger, optionalString } from "./read-input.ts";
 import {
   checkFifoParameters,
   messageSize,

@@ -552,3 +552,18 @@ test("an action that the local run does not have says what it has", () => {
     "InvalidAction: The local run does not offer the action CreateTopic; it has Publish, PublishBatch,",
   );
 });
+
+test("a subscription or topic that was removed delivers no more", () => {
+  const topics = startTopics();
+  topics.subscribe();
+  expect(topics.sns.subscriptions()).toEqual([
+    { topicArn: topicArn("events"), queueArn: queueArn("orders"), rawMessageDelivery: true },
+  ]);
+
+  topics.sns.unsubscribe({ topicArn: topicArn("events"), queueArn: queueArn("orders") });
+  topics.sns.execute("Publish", { TopicArn: topicArn("events"), Message: "a" });
+  topics.sns.deleteTopic("events");
+
+  expect(topics.sqs.receive("orders", 10)).toEqual([]);
+  expect(topics.sns.topics().map(({ name }) => name)).toEqual(["events.fifo"]);
+});

@@ -207,3 +207,17 @@ test("a long run does not make a long journal", () => {
   expect(bodies(queues.restart().sqs.receive("orders", 10))).toEqual(["last"]);
   expect(refusal(() => queues.sqs.send("orders", { body: "" }))).toContain("MissingParameter");
 });
+
+test("a queue that was deleted does not come back, its messages neither", () => {
+  const { sqs, restart } = startQueues([standardQueue]);
+  sqs.createQueue({ name: "old", fifo: false });
+  sqs.send("old", { body: "a" });
+  sqs.deleteQueue("old");
+
+  const { sqs: restarted } = restart();
+
+  expect(restarted.queues().map(({ name }) => name)).toEqual(["orders"]);
+  restarted.createQueue({ name: "old", fifo: false });
+  expect(restarted.receive("old", 10)).toEqual([]);
+  expect(refusal(() => restarted.deleteQueue("unknown"))).toContain("QueueDoesNotExist");
+});

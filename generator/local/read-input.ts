@@ -1,4 +1,4 @@
-import { AwsError } from "../ports.ts";
+import { AwsError } from "./ports.ts";
 
 export type Input = Readonly<Record<string, unknown>>;
 

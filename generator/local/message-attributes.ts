@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { MessageAttribute } from "../ports.ts";
-import { invalidMessageCharacter } from "./message-characters.ts";
+import type { MessageAttribute } from "./ports.ts";
 import { type Input, isObject, optionalObject, optionalString } from "./read-input.ts";
-import { invalidParameter } from "./sqs-errors.ts";
+import { invalidMessageCharacter } from "./sqs/message-characters.ts";
+import { invalidParameter } from "./sqs/sqs-errors.ts";
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 

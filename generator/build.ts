@@ -1,0 +1,87 @@
+/**
+ * Builds what is published: `node generator/build.ts`. Each program is one CommonJS file, which starts
+ * faster than ES modules; ts-morph stays outside, since most commands never load it.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import Handlebars from "handlebars";
+import { templateOptions } from "./emit/templates.ts";
+
+const root = join(import.meta.dirname, "..");
+
+const programs = ["create-reventless-app", "reventless"];
+
+/** Replaces the module that reads templates by one that holds all of them, compiled. */
+const compiledTemplates: Plugin = {
+  name: "compiled-templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /generator[\\/]emit[\\/]templates\.ts$/ }, () => ({
+      loader: "js",
+      resolveDir: root,
+      contents: templateModule(),
+    }));
+  },
+};
+
+function templateModule(): string {
+  const folder = join(root, "templates");
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".hbs"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => {
+      const name = relative(folder, file).replaceAll("\\", "/").replace(/\.hbs$/, "");
+      return `${JSON.stringify(name)}: ${Handlebars.precompile(readFileSync(file, "utf8"), templateOptions)}`;
+    });
+  return `
+    import Handlebars from "handlebars/runtime";
+    const specifications = {${entries.join(",\n")}};
+    const compiled = new Map();
+    export const templateOptions = {};
+    export function renderTemplate(name, view) {
+      let template = compiled.get(name);
+      if (template === undefined) {
+        template = Handlebars.template(specifications[name]);
+        compiled.set(name, template);
+      }
+      return template(view);
+    }
+  `;
+}
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  minify: true,
+  keepNames: true,
+  legalComments: "none",
+  mainFields: ["module", "main"],
+  external: ["ts-morph", "esbuild"],
+  logLevel: "warning",
+  plugins: [compiledTemplates],
+} satisfies BuildOptions;
+
+for (const name of programs) {
+  await build({
+    ...common,
+    entryPoints: [join(root, `generator/cli/bin/${name}.ts`)],
+    outfile: join(root, `dist/${name}.cjs`),
+    format: "cjs",
+    banner: { js: "#!/usr/bin/env node" },
+  });
+}
+
+// Started on their own: the child that runs a stack's program, and the worker that is a function.
+for (const [source, name] of [
+  ["stack/stack-host", "stack-host"],
+  ["lambda/worker", "lambda-worker"],
+]) {
+  await build({
+    ...common,
+    entryPoints: [join(root, `generator/local/${source}.ts`)],
+    outfile: join(root, `dist/${name}.cjs`),
+    format: "cjs",
+  });
+}

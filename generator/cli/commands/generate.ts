@@ -1,0 +1,273 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type AggregateMessages,
+  formatOptionProblems,
+  modelOfMessages,
+  parseMessages,
+} from "../../codec/index.ts";
+import { emitAggregate } from "../../emit/aggregate.ts";
+import { emitAppDocuments } from "../../emit/app.ts";
+import type { EmittedFile } from "../../emit/emitted-file.ts";
+import { componentPart } from "../../emit/new-app.ts";
+import { emitPlugin } from "../../emit/plugin.ts";
+import { emitReadModel } from "../../emit/read-model.ts";
+import type { PluginModel } from "../../model/app-model.ts";
+import { addComponent, type ComponentAddition } from "../../model/edit-app-file.ts";
+import { kebabCase } from "../../model/names.ts";
+import { nearestName } from "../../model/nearest-name.ts";
+import { parseApp } from "../../model/parse-app.ts";
+import { cacheEntry, readMessageModels } from "../../write/message-cache.ts";
+import { planChanges } from "../../write/plan-changes.ts";
+import type { FileToWrite } from "../../write/write-files.ts";
+import { type AppOnDisk, openApp, planApp } from "../app-directory.ts";
+import { CliError, type ExitCode, exitCodes } from "../cli-error.ts";
+import { defaultMessages } from "../default-messages.ts";
+import { describeOptions, type OptionTable, type OptionValues, parseOptions } from "../options.ts";
+import { carryOut } from "../report-changes.ts";
+
+const commonOptions = {
+  plugin: { type: "text", value: "Name", help: "plugin to add it to; the only one by default" },
+  "dry-run": { type: "flag", help: "show what would change, write nothing" },
+  json: { type: "flag", help: "report as JSON" },
+  help: { type: "flag", short: "h", help: "show this text" },
+} as const satisfies OptionTable;
+
+const aggregateOptions = {
+  command: { type: "list", value: "spec", help: "a command: SendInvoice:to=string,lines=Line[]" },
+  event: { type: "list", value: "spec", help: "an event: InvoiceSent:to=string,lines=Line[]" },
+  rejection: { type: "list", value: "spec", help: "why a command is refused: InvoiceAlreadySent" },
+  type: { type: "list", value: "spec", help: "a type that messages name: Line:sku=string" },
+  sync: { type: "flag", help: "answer commands with their outcome, not with 202" },
+  ...commonOptions,
+} as const satisfies OptionTable;
+
+const readModelOptions = {
+  from: { type: "text", value: "Aggregate", help: "the aggregate whose events it projects" },
+  ...commonOptions,
+} as const satisfies OptionTable;
+
+const kinds = { aggregate: generateAggregate, "read-model": generateReadModel } as const;
+
+/** `reventless generate <kind> <Name>`. */
+export async function generate(argv: readonly string[]): Promise<ExitCode> {
+  const [kind, ...rest] = argv;
+  if (kind === undefined || kind === "--help" || kind === "-h") {
+    process.stdout.write(help());
+    return kind === undefined ? exitCodes.usage : exitCodes.done;
+  }
+  if (!Object.hasOwn(kinds, kind)) {
+    const near = nearestName(kind, Object.keys(kinds));
+    throw new CliError(
+      exitCodes.usage,
+      `There is no kind "${kind}"; expected ${Object.keys(kinds).join(" or ")}.`,
+      near === undefined ? "See reventless generate --help." : `Did you mean ${near}?`,
+    );
+  }
+  return kinds[kind as keyof typeof kinds](rest);
+}
+
+function help(): string {
+  return `Usage: reventless generate aggregate <Name> [options]
+       reventless generate read-model <Name> --from <Aggregate> [options]
+
+Adds a component to the app: to reventless.json, its files, handlers and stack.
+
+Options of aggregate:
+${describeOptions(aggregateOptions)}
+
+Options of read-model:
+${describeOptions(readModelOptions)}
+
+Exit codes: 0 done, 2 wrong usage, 5 refused for safety (an edited or existing file is in the way).
+`;
+}
+
+const rules = { positionals: 1, helpCommand: "reventless generate --help" };
+
+async function generateAggregate(argv: readonly string[]): Promise<ExitCode> {
+  const { values, positionals } = parseOptions(aggregateOptions, argv, rules);
+  if (values.help) return showHelp();
+  const name = requiredName("aggregate", positionals[0]);
+  const app = openApp(process.cwd());
+  const plugin = pickPlugin(app, values.plugin);
+  const seed = messagesFrom(name, values);
+  const settings = values.sync ? { commands: "sync" as const } : {};
+  return add(app, { plugin: plugin.name, kind: "aggregate", name, settings }, values, (added) => {
+    const { plan, component } = added;
+    if (component.kind !== "aggregate") throw new Error(`${name} is no aggregate.`);
+    const messages = modelOfMessages(seed);
+    const files = emitAggregate({ plan, aggregate: component, messages, seed });
+    const file = files.find(({ path }) => path.endsWith("/messages.ts"));
+    const texts = file === undefined ? [] : ([[file.path, file.text]] as const);
+    return { files, cache: [cacheEntry(componentPart(plan, name), messages, texts)] };
+  });
+}
+
+async function generateReadModel(argv: readonly string[]): Promise<ExitCode> {
+  const { values, positionals } = parseOptions(readModelOptions, argv, rules);
+  if (values.help) return showHelp();
+  const name = requiredName("read-model", positionals[0]);
+  const app = openApp(process.cwd());
+  const plugin = pickPlugin(app, values.plugin);
+  const from = sourceOf(plugin, name, values.from);
+  const kebab = kebabCase(plugin.name);
+  const part = `${kebab}.${kebabCase(from)}`;
+  const file = `plugins/${kebab}/${kebabCase(from)}/messages.ts`;
+  const { models, cache } = await readMessageModels(app.directory, [
+    { part, aggregate: from, file },
+  ]);
+  const addition = { plugin: plugin.name, kind: "read-model", name, settings: { from } } as const;
+  return add(app, addition, values, ({ plan, component }) => {
+    const seed = models.get(part);
+    if (component.kind !== "read-model" || seed === undefined) {
+      throw new Error(`${name} is no read model with a source.`);
+    }
+    return { files: emitReadModel({ plan, readModel: component, seed }), cache };
+  });
+}
+
+function showHelp(): ExitCode {
+  process.stdout.write(help());
+  return exitCodes.done;
+}
+
+function requiredName(kind: string, name: string | undefined): string {
+  if (name !== undefined) return name;
+  throw new CliError(
+    exitCodes.usage,
+    `The name is missing: reventless generate ${kind} <Name>`,
+    "Names are in PascalCase, for example Invoice.",
+  );
+}
+
+function pickPlugin({ model }: AppOnDisk, wanted: string | undefined): PluginModel {
+  const names = model.plugins.map(({ name }) => name);
+  if (wanted !== undefined) {
+    const plugin = model.plugins.find(({ name }) => name === wanted);
+    if (plugin !== undefined) return plugin;
+    const near = nearestName(wanted, names);
+    throw new CliError(
+      exitCodes.usage,
+      `There is no plugin "${wanted}"; this app has ${names.join(", ") || "none"}.`,
+      near === undefined ? undefined : `Did you mean ${near}?`,
+    );
+  }
+  const [only, ...others] = model.plugins;
+  if (only !== undefined && others.length === 0) return only;
+  throw new CliError(
+    exitCodes.usage,
+    `The plugin is missing: this app has ${names.join(", ") || "none"}.`,
+    "Name it with --plugin.",
+  );
+}
+
+function sourceOf(plugin: PluginModel, name: string, from: string | undefined): string {
+  const aggregates = plugin.components
+    .filter(({ kind }) => kind === "aggregate")
+    .map((aggregate) => aggregate.name);
+  if (from !== undefined && aggregates.includes(from)) return from;
+  const near = from === undefined ? undefined : nearestName(from, aggregates);
+  throw new CliError(
+    exitCodes.usage,
+    from === undefined
+      ? `${name} needs the aggregate whose events it projects: --from <Aggregate>`
+      : `There is no aggregate "${from}" in ${plugin.name}.`,
+    near === undefined
+      ? `${plugin.name} has ${aggregates.join(", ") || "no aggregates yet"}.`
+      : `Did you mean ${near}?`,
+  );
+}
+
+function messagesFrom(
+  name: string,
+  values: OptionValues<typeof aggregateOptions>,
+): AggregateMessages {
+  const { command, event, rejection, type } = values;
+  if ((command.length === 0) !== (event.length === 0)) {
+    const missing = command.length === 0 ? "command" : "event";
+    throw new CliError(
+      exitCodes.usage,
+      `${name} needs at least one --${missing} beside the ${missing === "event" ? "commands" : "events"}.`,
+      "Without both options it starts with an example of each.",
+    );
+  }
+  const chosen = { commands: command, events: event, rejections: rejection, types: type };
+  const specs = command.length === 0 ? { ...defaultMessages(name), types: type } : chosen;
+  const parsed = parseMessages({ aggregate: name, ...specs });
+  if (parsed.ok) return parsed.messages;
+  throw new CliError(
+    exitCodes.usage,
+    formatOptionProblems(parsed.problems),
+    "Nothing was written.",
+  );
+}
+
+type Planned = ReturnType<typeof planApp>[number];
+
+interface Added {
+  readonly plan: Planned;
+  readonly component: PluginModel["components"][number];
+}
+
+interface Emitted {
+  readonly files: readonly EmittedFile[];
+  readonly cache: readonly FileToWrite[];
+}
+
+/** Adds a component: its own files, and those of its plugin and app that speak of all components. */
+function add(
+  app: AppOnDisk,
+  addition: ComponentAddition,
+  values: { readonly "dry-run": boolean; readonly json: boolean },
+  emit: (added: Added) => Emitted,
+): ExitCode {
+  refuseTaken(app, addition);
+  const appFile = addComponent(app.appFile, addition);
+  const parsed = parseApp(appFile);
+  if (!parsed.ok) {
+    const problems = parsed.problems.map(({ message }) => message).join("\n");
+    throw new CliError(exitCodes.usage, problems, "Nothing was written.");
+  }
+  const plans = planApp(parsed.model);
+  const plan = plans.find(({ plugin }) => plugin.name === addition.plugin);
+  const component = plan?.plugin.components.find(({ name }) => name === addition.name);
+  if (plan === undefined || component === undefined) {
+    throw new Error(`${addition.name} is missing from the model it was added to.`);
+  }
+  const { files, cache } = emit({ plan, component });
+  refuseOverwriting(app.directory, files);
+  const changes = planChanges(app.directory, [
+    { part: componentPart(plan, addition.name), files },
+    { part: plan.kebab, files: emitPlugin(parsed.model, plan) },
+    { part: "app", files: emitAppDocuments({ app: parsed.model, plans }) },
+  ]);
+  return carryOut({
+    directory: app.directory,
+    plan: changes,
+    others: [{ path: "reventless.json", text: appFile }, ...cache],
+    options: { dryRun: values["dry-run"], json: values.json },
+  });
+}
+
+function refuseTaken({ model }: AppOnDisk, { plugin, name }: ComponentAddition): void {
+  const components = model.plugins.find((each) => each.name === plugin)?.components ?? [];
+  const taken = components.find((component) => component.name === name);
+  if (taken === undefined) return;
+  throw new CliError(
+    exitCodes.refused,
+    `${plugin} has ${taken.kind === "aggregate" ? "an aggregate" : "a read model"} ${name} already; nothing was written.`,
+    "Choose another name, or edit the component that exists.",
+  );
+}
+
+/** A new component never takes over files that are there. */
+function refuseOverwriting(directory: string, files: readonly EmittedFile[]): void {
+  const existing = files.filter(({ path }) => existsSync(join(directory, path)));
+  if (existing.length === 0) return;
+  throw new CliError(
+    exitCodes.refused,
+    `Nothing was written. These files exist already:\n${existing.map(({ path }) => `  ${path}`).join("\n")}`,
+    "Move them away, or choose another name.",
+  );
+}

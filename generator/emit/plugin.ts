@@ -1,0 +1,211 @@
+import type { AppModel } from "../model/app-model.ts";
+import { camelCase } from "../model/names.ts";
+import { roleProperty } from "../plan/component-kinds.ts";
+import type { FunctionPlan, PluginPlan, Unit } from "../plan/deployment-plan.ts";
+import { compare, type Import, imports, list } from "./code-text.ts";
+import type { EmittedFile } from "./emitted-file.ts";
+import { renderTemplate } from "./templates.ts";
+
+/** The files of a plugin that speak of all its components: handlers and stack. */
+export function emitPlugin(app: AppModel, plan: PluginPlan): readonly EmittedFile[] {
+  const folder = `plugins/${plan.kebab}`;
+  const view = pluginView(app, plan);
+  const derived = (path: string, text: string): EmittedFile => ({ path, text, owner: "generator" });
+  return [
+    ...plan.functions.map((each) =>
+      derived(
+        `${folder}/handlers/${each.name}.ts`,
+        renderTemplate("plugin/handler.ts", handlerView(each)),
+      ),
+    ),
+    derived(`${folder}/stack/Pulumi.yaml`, renderTemplate("plugin/Pulumi.yaml", view)),
+    derived(`${folder}/stack/index.ts`, renderTemplate("plugin/index.ts", view)),
+    derived(`${folder}/stack/functions.ts`, renderTemplate("plugin/functions.ts", view)),
+    derived(`${folder}/stack/stack.test.ts`, renderTemplate("plugin/stack.test.ts", view)),
+    {
+      path: `${folder}/stack/overrides.ts`,
+      text: renderTemplate("plugin/overrides.ts", view),
+      owner: "user",
+    },
+  ];
+}
+
+function handlerView({ name, units }: FunctionPlan) {
+  const files = units.map(
+    (unit): Import => ({
+      names: unit.triggers.map(({ handler }) => handler),
+      from: `../${unit.component.names.kebab}/roles/${unit.role}.ts`,
+    }),
+  );
+  const triggers = units.flatMap((unit) => unit.triggers);
+  const sections = (["http", "queues", "streams"] as const).map((kind) => ({
+    kind,
+    routes: triggers.filter((trigger) => trigger.kind === kind),
+  }));
+  return {
+    name,
+    imports: imports([{ names: ["route"], from: "../../../runtime/routing.ts" }, ...files]),
+    hosted: hostedText(units),
+    sections: sections.filter(({ routes }) => routes.length > 0),
+  };
+}
+
+/** `Order (command-generator, command-topic) and OrderSummary (query)`. */
+function hostedText(units: readonly Unit[]): string {
+  const components = [...new Set(units.map(({ component }) => component.names.name))];
+  const parts = components.map((name) => {
+    const roles = units.filter(({ component }) => component.names.name === name);
+    return `${name} (${roles.map(({ role }) => role).join(", ")})`;
+  });
+  return parts.join(",\n * ");
+}
+
+function pluginView(app: AppModel, plan: PluginPlan) {
+  const { plugin, components } = plan;
+  const resourceNames = components.map(({ names }) => names.camel);
+  const queueUnits = plan.units.filter(({ triggers }) =>
+    triggers.some(({ kind }) => kind === "queues"),
+  );
+  const tables = components.flatMap((component) => component.tables);
+  const queues = components.flatMap(({ fifoQueues, standardQueues }) => [
+    ...fifoQueues.flatMap((name) => [`${name}-dlq.fifo`, `${name}.fifo`]),
+    ...standardQueues,
+  ]);
+  const authorization = app.auth.kind === "iam" ? "AWS_IAM" : "JWT";
+  const triggers = plan.units.flatMap((unit) => unit.triggers);
+  return {
+    app: app.name,
+    name: plugin.name,
+    project: plan.project,
+    region: app.region,
+    logRetentionDays: app.logRetentionDays,
+    auth: authText(app),
+    imports: imports([
+      { names: ["applyOverrides"], from: "../../../runtime/stack/overrides.ts" },
+      { names: ["stackContext"], from: "../../../runtime/stack/context.ts" },
+      { names: ["httpApi"], from: "../../../runtime/stack/http-api.ts" },
+      ...components.map(({ names }) => ({
+        names: [`connect${names.name}`, `${names.camel}Resources`],
+        from: `./components/${names.kebab}.ts`,
+      })),
+      { names: ["createFunctions", "timeouts"], from: "./functions.ts" },
+      { names: ["overrides"], from: "./overrides.ts" },
+    ]),
+    functionImports: imports([
+      { names: ["fileURLToPath"], from: "node:url" },
+      { names: ["type StackContext"], from: "../../../runtime/stack/context.ts" },
+      { names: ["hostFunction"], from: "../../../runtime/stack/functions.ts" },
+      { names: ["allowApi", "type HttpApi"], from: "../../../runtime/stack/http-api.ts" },
+      ...components.map(({ names }) => ({
+        names: [`type ${names.camel}Resources`],
+        from: `./components/${names.kebab}.ts`,
+      })),
+    ]),
+    resources: inDependencyOrder(plan).map(resourceStatement),
+    createFunctions: list({
+      open: "const hosts = createFunctions(context, api, {",
+      items: resourceNames,
+      close: "});",
+      padded: true,
+    }),
+    connections: components.map(({ names, type }) => {
+      const items =
+        type === "aggregates"
+          ? ["context", "api", names.camel, `hosts.${names.camel}`]
+          : ["api", names.camel, `hosts.${names.camel}`];
+      return list({ open: `connect${names.name}(`, items, close: ");" }).replace(
+        /,\n\);$/,
+        ",\n);",
+      );
+    }),
+    tables: components.flatMap(({ names, type }) =>
+      type === "aggregates"
+        ? [
+            `"${names.kebab}-event-log": ${names.camel}.eventLog.name,`,
+            `"${names.kebab}-outcomes": ${names.camel}.outcomes.name,`,
+          ]
+        : [`"${names.kebab}-query-db": ${names.camel}.queryDb.name,`],
+    ),
+    timeouts: components.map(({ names }) => {
+      const own = queueUnits.filter(({ component }) => component.names.name === names.name);
+      const entries = own.map(({ role, key }) => `${roleProperty(role)}: ${timeoutOf(plan, key)}`);
+      return `${names.camel}: { ${entries.join(", ")} },`;
+    }),
+    destructured: list({ open: "{", items: resourceNames, close: "}: {", padded: true, depth: 1 }),
+    resourceTypes: components.map(
+      ({ names }) => `readonly ${names.camel}: ReturnType<typeof ${names.camel}Resources>;`,
+    ),
+    functions: plan.functions.map((each) => ({
+      name: each.name,
+      variable: camelCase(each.name),
+      file: `${each.name}.ts`,
+      memory: each.memory.value,
+      timeout: each.timeout.value,
+      behindApi: each.behindApi,
+      permissions: each.units.map(
+        ({ component, role }) => `${component.names.camel}.permissions.${roleProperty(role)}`,
+      ),
+    })),
+    hosts: components.map(({ names }) => ({
+      component: names.camel,
+      roles: plan.units
+        .filter(({ component }) => component.names.name === names.name)
+        .map(({ key, role }) => `${roleProperty(role)}: ${camelCase(hostOf(plan, key).name)}`),
+    })),
+    authorization,
+    expectedTables: constant("tables", tables),
+    expectedQueues: constant("queues", queues),
+    expectedRoutes: constant(
+      "routes",
+      triggers.filter(({ kind }) => kind === "http").map(({ source }) => source),
+    ),
+    expectedMappings: constant(
+      "mappings",
+      plan.units
+        .filter(({ triggers: all }) => all.some(({ kind }) => kind !== "http"))
+        .map(({ component, role }) => `${component.names.kebab}-${role}`),
+    ),
+  };
+}
+
+/** `const name = ["a", "b"];`, sorted. */
+function constant(name: string, items: readonly string[]): string {
+  const quoted = [...items].sort(compareText).map((item) => `"${item}"`);
+  return list({ open: `const ${name} = [`, items: quoted, close: "];" });
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function authText({ auth }: AppModel): string {
+  if (auth.kind === "iam") return '{ kind: "iam" }';
+  return `{\n  kind: "jwt",\n  issuer: ${JSON.stringify(auth.issuer)},\n  ${list({ open: "audience: [", items: auth.audience.map((each) => JSON.stringify(each)), close: "]", depth: 1 })},\n}`;
+}
+
+/** Read models need the log and topic of their aggregate, so aggregates come first. */
+function inDependencyOrder({ plugin, components }: PluginPlan) {
+  return [...plugin.components]
+    .sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name))
+    .map((component) => ({
+      component,
+      names: components.find(({ names }) => names.name === component.name)?.names,
+    }));
+}
+
+function resourceStatement({ component, names }: ReturnType<typeof inDependencyOrder>[number]) {
+  const camel = names?.camel ?? "";
+  const items = ["context", `timeouts.${camel}`];
+  if (component.kind === "read-model") items.push(camelCase(component.from));
+  return list({ open: `const ${camel} = ${camel}Resources(`, items, close: ");" });
+}
+
+function hostOf(plan: PluginPlan, key: string): FunctionPlan {
+  const host = plan.functions.find(({ units }) => units.some((unit) => unit.key === key));
+  if (host === undefined) throw new Error(`No function hosts ${key}.`);
+  return host;
+}
+
+function timeoutOf(plan: PluginPlan, key: string): number {
+  return hostOf(plan, key).timeout.value;
+}

@@ -1,0 +1,24 @@
+import type { AppDocument } from "./app-document.ts";
+import { appSchema } from "./app-schema.ts";
+
+type DefaultSettings = Required<
+  Pick<
+    AppDocument,
+    | "version"
+    | "strategy"
+    | "packageManager"
+    | "carryNode"
+    | "auth"
+    | "memory"
+    | "timeout"
+    | "batchSize"
+    | "logRetentionDays"
+  >
+>;
+
+/** What the schema gives for settings that a document leaves out. */
+export const defaultSettings = Object.fromEntries(
+  Object.entries(appSchema.properties ?? {})
+    .filter(([, setting]) => setting.default !== undefined)
+    .map(([name, setting]) => [name, setting.default]),
+) as unknown as DefaultSettings;

@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CliError, exitCodes } from "../cli/cli-error.ts";
+import { formatTypeProblems, rootNames } from "../codec/index.ts";
+import type { MessageModel } from "../codec/type-model.ts";
+import { hashOf } from "./app-state.ts";
+import type { FileToWrite } from "./write-files.ts";
+
+/** An aggregate whose message types are wanted. */
+export interface MessagesOf {
+  /** `ordering.order`. */
+  readonly part: string;
+  /** `Order`. */
+  readonly aggregate: string;
+  /** Path of its messages file from the app's root. */
+  readonly file: string;
+}
+
+/** What was read from the files of one aggregate, valid while none of them changes. */
+interface CachedMessages {
+  /** Hash of every file the types come from, by path from the app's root. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly model: MessageModel;
+}
+
+export interface MessageModels {
+  /** By part. */
+  readonly models: ReadonlyMap<string, MessageModel>;
+  /** Cache entries to write. */
+  readonly cache: readonly FileToWrite[];
+}
+
+/** The message types of some aggregates; a compiler is only loaded for those that changed. */
+export async function readMessageModels(
+  directory: string,
+  wanted: readonly MessagesOf[],
+): Promise<MessageModels> {
+  const models = new Map<string, MessageModel>();
+  const changed: MessagesOf[] = [];
+  for (const each of wanted) {
+    const cached = readCached(directory, each.part);
+    if (cached === undefined) changed.push(each);
+    else models.set(each.part, cached);
+  }
+  if (changed.length === 0) return { models, cache: [] };
+
+  const { readMessageTypes } = await import("../codec/read-message-types.ts");
+  const results = await readMessageTypes(
+    changed.map(({ aggregate, file }) => ({
+      file: join(directory, file),
+      roots: Object.values(rootNames(aggregate)),
+    })),
+  );
+  const cache: FileToWrite[] = [];
+  const problems: string[] = [];
+  for (const [index, result] of results.entries()) {
+    const each = changed[index];
+    if (each === undefined) continue;
+    if (!result.ok) {
+      problems.push(formatTypeProblems(result.problems, directory));
+      continue;
+    }
+    models.set(each.part, result.model);
+    const paths = result.files.map((file) => relativePath(directory, file));
+    cache.push(
+      cacheEntry(
+        each.part,
+        result.model,
+        paths.map((path) => [path, textAt(directory, path)]),
+      ),
+    );
+  }
+  if (problems.length > 0) {
+    throw new CliError(
+      exitCodes.usage,
+      problems.join("\n"),
+      "Nothing was written. Messages travel as JSON: keep to strings, numbers, booleans, null, arrays, tuples, records, objects and unions of them.",
+    );
+  }
+  return { models, cache };
+}
+
+/** The cache file for types that are known, with the texts they come from. */
+export function cacheEntry(
+  part: string,
+  model: MessageModel,
+  texts: readonly (readonly [path: string, text: string])[],
+): FileToWrite {
+  const sources = Object.fromEntries(texts.map(([path, text]) => [path, hashOf(text)]));
+  return { path: cachePath(part), text: `${JSON.stringify({ sources, model })}\n` };
+}
+
+function readCached(directory: string, part: string): MessageModel | undefined {
+  const file = join(directory, cachePath(part));
+  if (!existsSync(file)) return undefined;
+  try {
+    const { sources, model } = JSON.parse(readFileSync(file, "utf8")) as CachedMessages;
+    const current = Object.entries(sources).every(
+      ([path, hash]) =>
+        existsSync(join(directory, path)) && hashOf(textAt(directory, path)) === hash,
+    );
+    return current ? model : undefined;
+  } catch {
+    // A cache that cannot be read is no cache.
+    return undefined;
+  }
+}
+
+function cachePath(part: string): string {
+  return `.reventless/cache/${part}.json`;
+}
+
+function textAt(directory: string, path: string): string {
+  return readFileSync(join(directory, path), "utf8");
+}
+
+function relativePath(directory: string, file: string): string {
+  return file.slice(directory.length + 1).replaceAll("\\", "/");
+}

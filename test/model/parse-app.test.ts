@@ -1,0 +1,182 @@
+import { expect, test } from "vitest";
+import { formatModelProblems, parseApp } from "../../generator/model/parse-app.ts";
+
+function problemsOf(text: string): string[] {
+  const app = parseApp(text);
+  return app.ok ? [] : formatModelProblems("app", app.problems).split("\n");
+}
+
+/** One plugin; `name` and `region` are right. */
+function withPlugins(plugins: string, more = ""): string {
+  return `{"name":"shop","region":"eu-central-1",${more}\n"plugins":${plugins}}`;
+}
+
+test("fills in the defaults", () => {
+  const app = parseApp(withPlugins('{"Sales":{"aggregates":{"Order":{}}}}'));
+  expect(app.ok && app.model).toEqual({
+    name: "shop",
+    region: "eu-central-1",
+    strategy: "single",
+    packageManager: "npm",
+    carriesNode: false,
+    auth: { kind: "iam" },
+    sizes: { memory: 1024, timeout: 30, batchSize: 10 },
+    logRetentionDays: 30,
+    types: {},
+    plugins: [
+      {
+        name: "Sales",
+        components: [{ kind: "aggregate", name: "Order", commands: "async", roles: {} }],
+      },
+    ],
+  });
+});
+
+test("keeps what is set at every level, and sorts components by name", () => {
+  const plugins = `{"Sales":{
+    "aggregates":{"Order":{"commands":"sync","strategy":"micro","memory":512,
+      "roles":{"command-topic":{"memory":2048,"timeout":60,"batchSize":1}}}},
+    "readModels":{"Orders":{"from":"Order"},"Customers":{"from":"Order","timeout":900}}}}`;
+  const settings = `"version":1,"types":{"read-models":{"strategy":"per-component"}},
+    "auth":{"jwt":{"issuer":"https://login.example.com","audience":["shop"]}},`;
+  const app = parseApp(withPlugins(plugins, settings));
+  expect(app.ok && app.model).toMatchObject({
+    auth: { kind: "jwt", issuer: "https://login.example.com", audience: ["shop"] },
+    types: { "read-models": { strategy: "per-component" } },
+    plugins: [
+      {
+        components: [
+          { kind: "read-model", name: "Customers", from: "Order", timeout: 900, roles: {} },
+          {
+            name: "Order",
+            commands: "sync",
+            strategy: "micro",
+            memory: 512,
+            roles: { "command-topic": { memory: 2048, timeout: 60, batchSize: 1 } },
+          },
+          { name: "Orders" },
+        ],
+      },
+    ],
+  });
+});
+
+test("tolerates a byte order mark and the line ends of Windows", () => {
+  const text = '\uFEFF{\r\n  "name": "shop",\r\n  "region": 1,\r\n  "plugins": {}\r\n}\r\n';
+  expect(problemsOf(text.replace("1,", '"us-gov-west-1",'))).toEqual([]);
+  expect(problemsOf(text)).toEqual([
+    "app:3:13: region: expected the code of an AWS region such as eu-central-1, found 1",
+  ]);
+});
+
+test.each([
+  ["", ["app:1:1: expected an object, found an empty file; restore it or create the app anew"]],
+  [
+    "[]",
+    ["app:1:1: expected an object with at least name, region and plugins, found an empty array"],
+  ],
+  ["{", ["app:1:2: expected `}`, found the end of the file"]],
+  ['{"name" "shop"}', ['app:1:9: expected `:` after the key, found `"shop"`']],
+  [
+    "{}",
+    [
+      'app:1:1: name: expected the key "name", found none; add for example "name": "shop"',
+      'app:1:1: region: expected the key "region", found none; add for example "region": "eu-central-1"',
+      'app:1:1: plugins: expected the key "plugins", found none; add for example "plugins": {}',
+    ],
+  ],
+  [
+    '{ // shop\n"name": "Shop", "name": "shop", "region": "eu-central-1", "plugins": {},\n}',
+    [
+      "app:1:3: expected plain JSON, found a comment; remove it",
+      'app:2:9: name: expected a name of at most 32 characters in kebab-case such as web-shop, found "Shop"; did you mean "shop"?',
+      'app:2:17: name: expected every key once, found "name" again; remove one of them',
+      "app:2:72: expected no comma before `}`, found one; remove it",
+    ],
+  ],
+  [
+    '{"version": 2, "name": 5, "anything": true}',
+    [
+      "app:1:13: version: expected version 1, found 2: made by a newer kit; update create-reventless-app",
+    ],
+  ],
+  [
+    withPlugins(
+      "{}",
+      '"memroy":1,"memory":127,"timeout":901,"batchSize":11,"logRetentionDays":31,"carryNode":"true","strategy":"macro","auth":{"jwt":{"issuer":"http://x","audience":[]}},',
+    ),
+    [
+      'app:1:40: memroy: expected one of the keys $schema, version, name, region, strategy, packageManager, carryNode, auth, memory, timeout, batchSize, logRetentionDays, types, plugins, found "memroy"; did you mean "memory"?',
+      "app:1:60: memory: expected a whole number of MB from 128 to 10240, found 127",
+      "app:1:74: timeout: expected a whole number of seconds from 1 to 900, found 901",
+      "app:1:90: batchSize: expected a whole number of messages from 1 to 10, found 11",
+      "app:1:112: logRetentionDays: expected 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653, found 31; the nearest is 30",
+      'app:1:127: carryNode: expected true or false, found the string "true"; write it without the quotes',
+      'app:1:145: strategy: expected "single", "per-component" or "micro", found "macro"; did you mean "micro"?',
+      'app:1:177: auth.jwt.issuer: expected an address that begins with https://, found "http://x"',
+      "app:1:199: auth.jwt.audience: expected an array of at least one string, found an empty array",
+    ],
+  ],
+  [
+    withPlugins(
+      '{"Sales":{"aggregates":{"Order":{"memory":"512","roles":{"command-generator":{"timeout":31},"query":{}}}}}}',
+    ),
+    [
+      'app:2:53: plugins.Sales.aggregates.Order.memory: expected a whole number of MB from 128 to 10240, found the string "512"; write it without the quotes',
+      "app:2:99: plugins.Sales.aggregates.Order.roles.command-generator.timeout: expected a whole number of seconds from 1 to 30, as the API waits no longer, found 31",
+      'app:2:103: plugins.Sales.aggregates.Order.roles.query: expected one of the keys command-generator, command-topic, event-topic, found "query"; remove it',
+    ],
+  ],
+])("%s is refused", (text, problems) => {
+  expect(problemsOf(text)).toEqual(problems);
+});
+
+test.each([
+  [
+    "order",
+    'expected a name in PascalCase such as OrderSummary, found "order"; did you mean "Order"?',
+  ],
+  ["Case", 'expected a name other than the reserved word `case`, found "Case"; rename it'],
+  ["Map", 'expected a name other than the global `Map`, found "Map"; rename it'],
+  ["Com1", 'expected a name Windows has not reserved, found "Com1"; rename it'],
+  [
+    "Handlers",
+    'expected a name other than the generator\'s folder `handlers`, found "Handlers"; rename it',
+  ],
+  [
+    `A${"a".repeat(40)}`,
+    `expected at most 40 characters in kebab-case, found \`${"a".repeat(41)}\` with 41; shorten it`,
+  ],
+])("an aggregate called %s is refused", (name, message) => {
+  expect(problemsOf(withPlugins(`{"Sales":{"aggregates":{"${name}":{}}}}`))).toEqual([
+    `app:2:35: plugins.Sales.aggregates.${name}: ${message}`,
+  ]);
+});
+
+test("names that differ in case only clash, whatever they name", () => {
+  const plugins = `{
+"Sales":{"aggregates":{"OrderLine":{},"Orderline":{}},"readModels":{"ORDERLINE":{"from":"OrderLine"}}},
+"SALES":{}}`;
+  expect(problemsOf(withPlugins(plugins))).toEqual([
+    'app:3:39: plugins.Sales.aggregates.Orderline: expected names that differ in more than case, found "Orderline" here and "OrderLine" at plugins.Sales.aggregates.OrderLine; rename one of them',
+    'app:3:69: plugins.Sales.readModels.ORDERLINE: expected names that differ in more than case, found "ORDERLINE" here and "OrderLine" at plugins.Sales.aggregates.OrderLine; rename one of them',
+    'app:4:1: plugins.SALES: expected names that differ in more than case, found "SALES" here and "Sales" at plugins.Sales; rename one of them',
+  ]);
+});
+
+test("a read model is made from an aggregate of its own plugin", () => {
+  const plugins = `{"Sales":{"aggregates":{"Order":{}},"readModels":{"Orders":{"from":"Oder"}}},
+"Empty":{"readModels":{"Orders":{"from":"Order"}}}}`;
+  expect(problemsOf(withPlugins(plugins))).toEqual([
+    'app:2:78: plugins.Sales.readModels.Orders.from: expected an aggregate of the same plugin, found "Oder"; did you mean "Order"?',
+    'app:3:41: plugins.Empty.readModels.Orders.from: expected an aggregate of the same plugin, found "Order"; it has none',
+  ]);
+});
+
+test("names of app and plugin have 33 characters together", () => {
+  const fits = `S${"a".repeat(28)}`;
+  expect(problemsOf(withPlugins(`{"${fits}":{}}`))).toEqual([]);
+  expect(problemsOf(withPlugins(`{"${fits}a":{}}`))).toEqual([
+    `app:2:12: plugins.${fits}a: expected at most 33 characters in the names of app and plugin together, found 34 in \`shop\` and \`${fits.toLowerCase()}a\`; shorten one of them, as AWS limits the names made of them`,
+  ]);
+});
