@@ -57,7 +57,12 @@ function bare(name: string): string {
 }
 
 function byDistance(a: Import, b: Import): number {
-  return distance(a.from) - distance(b.from) || compare(a.from, b.from);
+  return distance(a.from) - distance(b.from) || compare(stem(a.from), stem(b.from));
+}
+
+/** `order.ts` goes before `order-summary.ts`. */
+function stem(specifier: string): string {
+  return specifier.replace(/\.[jt]s$/, "");
 }
 
 function distance(specifier: string): number {

@@ -131,7 +131,13 @@ function pluginView(app: AppModel, plan: PluginPlan) {
       const entries = own.map(({ role, key }) => `${roleProperty(role)}: ${timeoutOf(plan, key)}`);
       return `${names.camel}: { ${entries.join(", ")} },`;
     }),
-    destructured: list({ open: "{", items: resourceNames, close: "}: {", padded: true, depth: 1 }),
+    destructured: list({
+      open: "const {",
+      items: resourceNames,
+      close: "} = components;",
+      padded: true,
+      depth: 1,
+    }),
     resourceTypes: components.map(
       ({ names }) => `readonly ${names.camel}: ReturnType<typeof ${names.camel}Resources>;`,
     ),
@@ -142,9 +148,14 @@ function pluginView(app: AppModel, plan: PluginPlan) {
       memory: each.memory.value,
       timeout: each.timeout.value,
       behindApi: each.behindApi,
-      permissions: each.units.map(
-        ({ component, role }) => `${component.names.camel}.permissions.${roleProperty(role)}`,
-      ),
+      permissions: list({
+        open: "permissions: [",
+        items: each.units.map(
+          ({ component, role }) => `...${component.names.camel}.permissions.${roleProperty(role)}`,
+        ),
+        close: "],",
+        depth: 2,
+      }),
     })),
     hosts: components.map(({ names }) => ({
       component: names.camel,

@@ -65,11 +65,11 @@ function readModelView({ plan, readModel }: ReadModelInput) {
     queryRoute,
     batchSize: unit?.batchSize ?? 10,
     importSource: `import type { ${eventType} } from "../${source.kebab}/messages.ts";`,
-    projectionDeclaration: list({
-      open: `export const ${camel}Projection: Projection<`,
-      items: [eventType, `${name}Row`],
-      close: "> = (row, event, context) => ({",
-    }).replace(/,\n> =/, "\n> ="),
+    projectionSignature: list({
+      open: `export function ${camel}Projection(`,
+      items: [`row: ${name}Row | undefined`, `event: ${eventType}`, "context: EventContext"],
+      close: `): ${name}Row {`,
+    }),
     rowsDeclaration: rowsDeclaration(camel, name, kebab),
     collectorImports: imports([
       {
