@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { systemClock } from "./clock.ts";
 import { isLockFile, lockDataDirectory } from "./data-lock.ts";
@@ -171,6 +171,7 @@ async function start(options: LocalRunOptions, places: Start): Promise<LocalRun>
   }
 
   await apply();
+  removeOldCode(join(dataDirectory, "functions"), plan);
   let reloading: Promise<void> = Promise.resolve();
 
   async function reload(): Promise<void> {
@@ -295,6 +296,17 @@ function configuredRegion(appDirectory: string): string {
     return typeof region === "string" ? region : defaultRegion;
   } catch {
     return defaultRegion;
+  }
+}
+
+/** Code of earlier runs; that of this run stays, as a function that is replaced may still load parts of it. */
+function removeOldCode(directory: string, { functions }: StackPlan): void {
+  const used = new Set(functions.map((settings) => settings.directory));
+  for (const name of existsSync(directory) ? readdirSync(directory) : []) {
+    for (const version of readdirSync(join(directory, name))) {
+      const path = join(directory, name, version);
+      if (!used.has(path)) rmSync(path, { recursive: true, force: true });
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { handleCommand } from "../../runtime/command-handling.ts";
 import { batchChecks } from "./contract/batch-checks.ts";
 import { failedTitles } from "./contract/check.ts";
@@ -18,6 +18,9 @@ import { gapTaker } from "./wrong/gap-taker.ts";
 import { lastWriteWins } from "./wrong/last-write-wins.ts";
 import { outcomeBeforeLoad } from "./wrong/outcome-before-load.ts";
 import { parallelBatch } from "./wrong/parallel-batch.ts";
+
+// Whole suites run within one test here.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("the event store's contract", () => {
   let target: StoreTarget;

@@ -18,14 +18,22 @@ export function identifyCaller(
   { auth }: { readonly auth: boolean },
 ): Identified {
   const header = request.headers.authorization;
+  if (authorization === "NONE") return { authorizer: undefined };
+  // Otherwise any web page could act as the developer.
+  if (!auth && !isLocalRequest(request)) return { refusal: gatewayReply(403, "Forbidden") };
   switch (authorization) {
-    case "NONE":
-      return { authorizer: undefined };
     case "AWS_IAM":
       return identifySigner(header, auth);
     case "JWT":
       return identifySubject(header, auth);
   }
+}
+
+/** Addressed to this machine, and sent by no page of another one. */
+function isLocalRequest({ headers: { host = "", origin } }: IncomingMessage): boolean {
+  const isLocal = (name: string) => ["127.0.0.1", "localhost", "[::1]"].includes(name);
+  if (!isLocal(host.replace(/:\d+$/, ""))) return false;
+  return origin === undefined || (URL.canParse(origin) && isLocal(new URL(origin).hostname));
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html */

@@ -130,7 +130,10 @@ async function answerMatch(
   }
   const identified = identifyCaller(request, match.route, options);
   if ("refusal" in identified) {
-    return { reply: identified.refusal, reason: "the request carries no acceptable credentials" };
+    const reason = options.auth
+      ? "the request carries no acceptable credentials"
+      : "only requests from this machine act as its developer";
+    return { reply: identified.refusal, reason };
   }
   if (match.route.refusal !== undefined) {
     return {

@@ -21,13 +21,13 @@ export function eventStoreContract(
     afterAll(() => target.close());
 
     describe("event store", () => {
-      test.each(eventStoreChecks)("$title", ({ run }) => run(subject()));
+      test.each(eventStoreChecks)("$title", ({ run }) => run(subject()), 20_000);
     });
     describe("outcome store", () => {
-      test.each(outcomeStoreChecks)("$title", ({ run }) => run(subject()));
+      test.each(outcomeStoreChecks)("$title", ({ run }) => run(subject()), 20_000);
     });
     describe("query db", () => {
-      test.each(queryDbChecks)("$title", ({ run }) => run(subject()));
+      test.each(queryDbChecks)("$title", ({ run }) => run(subject()), 20_000);
     });
   });
 }
