@@ -18,7 +18,6 @@ export {
   type MessagesFileInput,
   renderMessage,
   renderMessagesFile,
-  renderStub,
 } from "./render-messages-file.ts";
 export { type SampleRequest, type SampleValue, sampleValue } from "./sample-value.ts";
 export type { SpecProblem } from "./spec-reader.ts";

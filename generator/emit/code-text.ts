@@ -30,6 +30,13 @@ export function list({ open, items, close, padded = false, depth = 0 }: List): s
   return `${open}\n${items.map((item) => `${room}  ${item},\n`).join("")}${room}${close}`;
 }
 
+/** `name: value,` in an object; the value goes to the next line where it does not fit. */
+export function property(name: string, value: string, depth: number): string {
+  const flat = `${name}: ${value},`;
+  if (value.includes("\n") || fits("  ".repeat(depth) + flat)) return flat;
+  return `${name}:\n${"  ".repeat(depth + 1)}${value},`;
+}
+
 export interface Import {
   /** `Table`, `type Topic`, `Function as LambdaFunction`. */
   readonly names: readonly string[];
@@ -44,12 +51,11 @@ export function imports(all: readonly Import[]): string {
 function importStatement({ names, from }: Import): string {
   const onlyTypes = names.every((name) => name.startsWith("type "));
   const sorted = [...names].sort((a, b) => compare(bare(a), bare(b)));
-  return list({
-    open: onlyTypes ? "import type {" : "import {",
-    items: onlyTypes ? sorted.map(bare) : sorted,
-    close: `} from "${from}";`,
-    padded: true,
-  });
+  const open = onlyTypes ? "import type {" : "import {";
+  const items = onlyTypes ? sorted.map(bare) : sorted;
+  // One name stays on the line of its keyword, however long it is.
+  if (items.length === 1) return `${open} ${items[0]} } from "${from}";`;
+  return list({ open, items, close: `} from "${from}";`, padded: true });
 }
 
 function bare(name: string): string {
@@ -57,24 +63,63 @@ function bare(name: string): string {
 }
 
 function byDistance(a: Import, b: Import): number {
-  return distance(a.from) - distance(b.from) || compare(stem(a.from), stem(b.from));
-}
-
-/** `order.ts` goes before `order-summary.ts`. */
-function stem(specifier: string): string {
-  return specifier.replace(/\.[jt]s$/, "");
+  return distance(a.from) - distance(b.from) || compare(a.from, b.from);
 }
 
 function distance(specifier: string): number {
   if (specifier.startsWith("node:")) return 0;
-  if (!specifier.startsWith(".")) return 1;
-  const ups = specifier.split("../").length - 1;
-  return 100 - ups;
+  return specifier.startsWith(".") ? 2 : 1;
 }
 
-/** Biome's natural order: letters without regard to case first, `A` before `a` where they are equal. */
+/**
+ * Biome's natural order: `.`, `/` and `-` first, then numbers (the ones with fewer digits first), then
+ * letters, `A` before `a` before `B`.
+ */
 export function compare(a: string, b: string): number {
-  const [lowerA, lowerB] = [a.toLowerCase(), b.toLowerCase()];
-  if (lowerA !== lowerB) return lowerA < lowerB ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+  const [as, bs] = [sortable(a), sortable(b)];
+  for (const [index, part] of as.entries()) {
+    const other = bs[index];
+    if (other === undefined) return 1;
+    if (part !== other) return part < other ? -1 : 1;
+  }
+  return as.length - bs.length;
+}
+
+/** The parts of a name, such that comparing them by code units gives the natural order. */
+function sortable(name: string): readonly string[] {
+  const parts = name.match(/\d+|\D/g) ?? [];
+  return parts.map((part) => {
+    if (/\d/.test(part)) return `1${String(part.length).padStart(4, "0")}${part}`;
+    const lower = part.toLowerCase();
+    if (part < "0") return `0${[".", "/"].includes(part) ? part : `~${part}`}`;
+    return `2${lower}${part === lower ? 1 : 0}`;
+  });
+}
+
+/** Breaks comments that are longer than a line: a whole comment alone on it, or a line ` * …` within. */
+export function wrapComments(text: string): string {
+  return text
+    .split("\n")
+    .flatMap((line) => (fits(line) ? [line] : wrapComment(line)))
+    .join("\n");
+}
+
+function wrapComment(line: string): readonly string[] {
+  const single = /^( *)\/\*\* (.*) \*\/$/.exec(line);
+  if (single !== null) {
+    const [, room = "", words = ""] = single;
+    return [`${room}/**`, ...filled(`${room} * `, words), `${room} */`];
+  }
+  const inner = /^( *\* )(.*)$/.exec(line);
+  return inner === null ? [line] : filled(inner[1] ?? "", inner[2] ?? "");
+}
+
+function filled(head: string, words: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(head + word);
+  }
+  return lines;
 }

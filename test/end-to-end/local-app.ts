@@ -38,8 +38,10 @@ export async function runLocally(
   const events: LocalEvent[] = [];
   const run = await startLocalRun({
     appDirectory,
-    retryDelaySeconds: 0.1,
-    onEvent: (event) => events.push(event),
+    retryDelaySeconds: 0,
+    onEvent: (event) => {
+      events.push(event);
+    },
     ...options,
   });
   const answer = async (response: Response): Promise<Answer> => ({

@@ -54,7 +54,7 @@ describe("an envelope", () => {
       headers: { x: "y" },
     });
     const own = { id: "b", type: "Commit", messageId: "b:1", source: "s2" };
-    expect(derivedHeader(cause, own)).toStrictEqual({
+    expect(derivedHeader({ ...cause, causationId: "earlier" }, own)).toStrictEqual({
       ...own,
       time,
       correlationId: "c",

@@ -145,7 +145,12 @@ async function prepare(request: StackRequest): Promise<() => StackReport | Stack
         error: "The program waits for something that never happens; its outputs stay unknown.",
       };
     }
-    const resources = declared.map((resource) => ({ ...resource, urn: resource.urn ?? "" }));
+    // Programs register in the order in which inputs resolve, which differs from run to run.
+    const resources = declared
+      .map((resource) => ({ ...resource, urn: resource.urn ?? "" }))
+      .sort((left, right) =>
+        `${left.type} ${left.name}` < `${right.type} ${right.name}` ? -1 : 1,
+      );
     return { project, stack: request.stack, region, resources, outputs };
   };
 }

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import type { OrderPlaced } from "../order/messages.ts";
+import { orderSummaryProjection } from "./projection.ts";
+
+const orderPlaced: OrderPlaced = {
+  type: "OrderPlaced",
+  customerId: "customerId-1",
+  lines: [{ sku: "sku-1", quantity: 1 }],
+};
+
+it("starts a row with the first event", () => {
+  const context = { id: "1", version: 1, time: "2026-11-24T09:30:00.000Z" };
+
+  expect(orderSummaryProjection(undefined, orderPlaced, context)).toEqual({
+    history: ["OrderPlaced"],
+    updatedAt: "2026-11-24T09:30:00.000Z",
+  });
+});
+
+it("adds later events to the row", () => {
+  const row = { history: ["OrderPlaced"], updatedAt: "2026-11-24T09:30:00.000Z" };
+  const context = { id: "1", version: 2, time: "2026-11-24T10:00:00.000Z" };
+
+  expect(orderSummaryProjection(row, orderPlaced, context)).toEqual({
+    history: ["OrderPlaced", "OrderPlaced"],
+    updatedAt: "2026-11-24T10:00:00.000Z",
+  });
+});

@@ -1,0 +1,116 @@
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
+import { Role } from "@pulumi/aws/iam/role.js";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
+import { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
+import { interpolate, jsonStringify } from "@pulumi/pulumi";
+import { bundle } from "./bundle.ts";
+import type { StackContext } from "./context.ts";
+import { allow, type Statement } from "./permissions.ts";
+
+/** A function with the role it runs under. */
+export interface HostFunction {
+  readonly name: string;
+  readonly lambda: LambdaFunction;
+  /** The role's policy; triggers wait for it, since AWS checks it when they are made. */
+  readonly policy: RolePolicy;
+}
+
+export interface HostFunctionOptions {
+  /** Path of the handler's source. */
+  readonly entry: string;
+  /** MB. */
+  readonly memory: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly permissions: readonly Statement[];
+}
+
+/** A function with log group, role, policy and alarms. */
+export function hostFunction(
+  context: StackContext,
+  name: string,
+  options: HostFunctionOptions,
+): HostFunction {
+  const physicalName = `${context.prefix}${name}`;
+  const logs = new LogGroup(`${name}-logs`, {
+    name: `/aws/lambda/${physicalName}`,
+    retentionInDays: context.logRetentionDays,
+    tags: context.tags,
+  });
+  const role = new Role(`${name}-role`, {
+    name: physicalName,
+    assumeRolePolicy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "lambda.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        },
+      ],
+    }),
+    tags: context.tags,
+  });
+  const policy = new RolePolicy(`${name}-policy`, {
+    name: "permissions",
+    role: role.name,
+    policy: jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        allow(interpolate`${logs.arn}:*`, "logs:CreateLogStream", "logs:PutLogEvents"),
+        ...options.permissions,
+      ],
+    }),
+  });
+  const lambda = new LambdaFunction(
+    name,
+    {
+      name: physicalName,
+      role: role.arn,
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      code: bundle(options.entry),
+      memorySize: options.memory,
+      timeout: options.timeout,
+      environment: { variables: context.environment },
+      loggingConfig: { logFormat: "Text", logGroup: logs.name },
+      tags: context.tags,
+    },
+    { dependsOn: [policy] },
+  );
+  alarm(context, `${name}-errors`, lambda, "Errors", "Invocations of the function fail.");
+  alarm(
+    context,
+    `${name}-throttles`,
+    lambda,
+    "Throttles",
+    "Invocations of the function are throttled.",
+  );
+  return { name, lambda, policy };
+}
+
+function alarm(
+  context: StackContext,
+  name: string,
+  lambda: LambdaFunction,
+  metricName: string,
+  alarmDescription: string,
+): MetricAlarm {
+  return new MetricAlarm(name, {
+    name: `${context.prefix}${name}`,
+    alarmDescription,
+    namespace: "AWS/Lambda",
+    metricName,
+    dimensions: { FunctionName: lambda.name },
+    statistic: "Sum",
+    period: 60,
+    evaluationPeriods: 1,
+    threshold: 0,
+    comparisonOperator: "GreaterThanThreshold",
+    treatMissingData: "notBreaching",
+    alarmActions: [...context.alarmActions],
+    tags: context.tags,
+  });
+}
