@@ -59,6 +59,7 @@ const common = {
   legalComments: "none",
   mainFields: ["module", "main"],
   external: ["ts-morph", "esbuild"],
+  logOverride: { "empty-import-meta": "silent" },
   logLevel: "warning",
   plugins: [compiledTemplates],
 } satisfies BuildOptions;

@@ -7,15 +7,22 @@ import {
   renderMessagesFile,
   rootNames,
 } from "../codec/index.ts";
+import { propertyAccess, propertyName } from "../codec/property-names.ts";
 import type { AggregateModel } from "../model/app-model.ts";
 import { camelCase, kebabCase } from "../model/names.ts";
 import { componentShape } from "../plan/component-kinds.ts";
 import type { PluginPlan } from "../plan/deployment-plan.ts";
-import { fits, imports, list } from "./code-text.ts";
+import { fits, type Import, imports, list, property } from "./code-text.ts";
 import { stackImports } from "./component-stack.ts";
 import type { EmittedFile } from "./emitted-file.ts";
-import { sampleField, sampleMessage } from "./sample-messages.ts";
-import { renderTemplate } from "./templates.ts";
+import { renderCode } from "./render-code.ts";
+import {
+  assertedTypes,
+  type SampleMessage,
+  sampleField,
+  sampleMessage,
+} from "./sample-messages.ts";
+import { variableOf } from "./variable-names.ts";
 
 export interface AggregateInput {
   readonly plan: PluginPlan;
@@ -35,16 +42,16 @@ export function emitAggregate(input: AggregateInput): readonly EmittedFile[] {
   return [
     ...(input.seed === undefined ? [] : emitSeeds(folder, view, input.seed)),
     derived(`${folder}/codec.ts`, codecText(aggregate.name, input.messages)),
-    derived(`${folder}/stores.ts`, renderTemplate("aggregate/stores.ts", view)),
+    derived(`${folder}/stores.ts`, renderCode("aggregate/stores.ts", view)),
     derived(
       `${folder}/roles/command-generator.ts`,
-      renderTemplate(`aggregate/command-generator-${aggregate.commands}.ts`, view),
+      renderCode(`aggregate/command-generator-${aggregate.commands}.ts`, view),
     ),
-    derived(`${folder}/roles/command-topic.ts`, renderTemplate("aggregate/command-topic.ts", view)),
-    derived(`${folder}/roles/event-topic.ts`, renderTemplate("aggregate/event-topic.ts", view)),
+    derived(`${folder}/roles/command-topic.ts`, renderCode("aggregate/command-topic.ts", view)),
+    derived(`${folder}/roles/event-topic.ts`, renderCode("aggregate/event-topic.ts", view)),
     derived(
       `plugins/${plan.kebab}/stack/components/${view.kebab}.ts`,
-      renderTemplate("aggregate/stack.ts", view),
+      renderCode("aggregate/stack.ts", view),
     ),
   ];
 }
@@ -64,20 +71,77 @@ export function codecText(aggregate: string, model: MessageModel): string {
 
 function aggregateView({ plan, aggregate }: AggregateInput) {
   const shape = componentShape(plan.plugin.name, aggregate);
-  const { name, camel } = shape.names;
+  const { name, camel, kebab } = shape.names;
+  const variable = variableOf(camel);
   const routes = shape.roles[0]?.triggers.map(({ source }) => source) ?? [];
   const sync = aggregate.commands === "sync";
   const unit = plan.units.find(({ key }) => key === `${shape.names.kebab}/command-topic`);
+  const stores: Import = { names: [`${camel}Events`, `${camel}Outcomes`], from: "../stores.ts" };
+  const decider: Import = { names: [variable], from: "../decider.ts" };
+  const codec: Import = { names: [`decode${name}Command`], from: "../codec.ts" };
   return {
     ...shape.names,
+    variable,
     phrase: `a ${kebabCase(name).replaceAll("-", " ")}`.replace(/^a (?=[aeio])/, "an "),
     commandRoute: routes[0] ?? "",
     outcomeRoute: routes[1] ?? "",
     sync,
     batchSize: unit?.batchSize ?? 10,
-    importMessages: imports([
-      { names: [`type ${name}Event`, `type ${name}Rejection`], from: "./messages.ts" },
+    storesImports: imports([
+      ...runtimeImports("../../../runtime", {
+        "clients/dynamodb": ["dynamoDb"],
+        "dynamodb-event-store": ["dynamoDbEventStore"],
+        "dynamodb-outcome-store": ["dynamoDbOutcomeStore"],
+        environment: ["physicalName"],
+        "outcome-store": ["type OutcomeStore"],
+      }),
+      { names: [`decode${name}Event`], from: "./codec.ts" },
+      { names: [`type ${name}Rejection`], from: "./messages.ts" },
     ]),
+    generatorImports: imports(
+      sync
+        ? [
+            ...runtimeImports("../../../../runtime", {
+              "command-generator": ["answerWith", "commandEndpoint", "outcomeEndpoint"],
+              "command-handling": ["handleCommand"],
+            }),
+            codec,
+            decider,
+            stores,
+          ]
+        : [
+            ...runtimeImports("../../../../runtime", {
+              "clients/sqs": ["sqs"],
+              "command-generator": ["commandEndpoint", "outcomeEndpoint", "sendTo"],
+              environment: ["queueUrl"],
+            }),
+            codec,
+            { names: [`${camel}Outcomes`], from: "../stores.ts" },
+          ],
+    ),
+    topicImports: imports([
+      ...runtimeImports("../../../../runtime", { "command-topic": ["commandTopic"] }),
+      codec,
+      decider,
+      stores,
+    ]),
+    outcomeHandler: list({
+      open: `export const answer${name}Outcome = outcomeEndpoint(`,
+      items: [`${camel}Outcomes`],
+      close: ");",
+    }),
+    commandsStatement: list({
+      open: "const commands = fifoQueue(",
+      items: ["context", `"${kebab}-commands"`, "timeouts.commandTopic"],
+      close: ");",
+      depth: 1,
+    }),
+    failuresStatement: list({
+      open: "const relayFailures = failureQueue(",
+      items: ["context", `"${kebab}-relay-failures"`],
+      close: ");",
+      depth: 1,
+    }),
     imports: stackImports([
       ["http-api", ["type HttpApi", "httpTrigger"]],
       ["functions", ["type HostFunction"]],
@@ -102,6 +166,16 @@ function aggregateView({ plan, aggregate }: AggregateInput) {
   };
 }
 
+function runtimeImports(
+  folder: string,
+  modules: Readonly<Record<string, readonly string[]>>,
+): readonly Import[] {
+  return Object.entries(modules).map(([module, names]) => ({
+    names,
+    from: `${folder}/${module}.ts`,
+  }));
+}
+
 type View = ReturnType<typeof aggregateView>;
 
 function emitSeeds(folder: string, view: View, seed: AggregateMessages): readonly EmittedFile[] {
@@ -111,10 +185,10 @@ function emitSeeds(folder: string, view: View, seed: AggregateMessages): readonl
       `${folder}/messages.ts`,
       renderMessagesFile({ messages: seed, decodeSpecifier: "../../../runtime/decode.ts" }),
     ),
-    seeded(`${folder}/decider.ts`, renderTemplate("aggregate/decider.ts", deciderView(view, seed))),
+    seeded(`${folder}/decider.ts`, renderCode("aggregate/decider.ts", deciderView(view, seed))),
     seeded(
       `${folder}/decider.test.ts`,
-      renderTemplate("aggregate/decider.test.ts", deciderTestView(view, seed)),
+      renderCode("aggregate/decider.test.ts", deciderTestView(view, seed)),
     ),
   ];
 }
@@ -138,10 +212,13 @@ function guardOf(seed: AggregateMessages, index: number): string | undefined {
 }
 
 function guardStatement(condition: string, rejection: string): string {
-  const flat = `        if (${condition}) return reject({ type: "${rejection}" });`;
-  return fits(flat)
-    ? flat
-    : `        if (${condition}) {\n          return reject({ type: "${rejection}" });\n        }`;
+  const head = `        if (${condition})`;
+  const flat = `return reject({ type: "${rejection}" });`;
+  if (fits(`${head} ${flat}`)) return `${head} ${flat}`;
+  const body = fits(`          ${flat}`)
+    ? [`          ${flat}`]
+    : ["          return reject({", `            type: "${rejection}",`, "          });"];
+  return [`${head} {`, ...body, "        }"].join("\n");
 }
 
 function deciderView(view: View, seed: AggregateMessages) {
@@ -151,30 +228,35 @@ function deciderView(view: View, seed: AggregateMessages) {
     return {
       type: command.name,
       guard: guardOf(seed, index),
-      fields: event === undefined ? [] : eventFields(model, command, event),
+      fields:
+        event === undefined
+          ? []
+          : eventFields({ model, command, event, variable: "command", depth: 5 }),
     };
   });
   const guarded = commands.some(({ guard }) => guard !== undefined);
-  const { name, camel } = view;
+  const { name, variable } = view;
   const typeArguments = [`${name}State`, `${name}Command`, `${name}Event`, `${name}Rejection`];
-  const texts = commands.flatMap(({ fields }) => fields.map(({ typeNames }) => typeNames));
   return {
     ...view,
-    importDecider: imports([
+    deciderImports: imports([
       {
         names: ["accept", "type Decider", ...(guarded ? ["reject"] : []), "unreachable"],
         from: "../../../runtime/decider.ts",
       },
-    ]),
-    importIso: isoImport(texts.flat()),
-    importMessages: imports([
+      ...assertedTypes(
+        commands.flatMap(({ fields }) => fields.flatMap((field) => field.typeNames)),
+        {
+          decode: "../../../runtime/decode.ts",
+        },
+      ),
       {
         names: [`type ${name}Command`, `type ${name}Event`, `type ${name}Rejection`],
         from: "./messages.ts",
       },
     ]),
     declaration: list({
-      open: `export const ${camel}: Decider<`,
+      open: `export const ${variable}: Decider<`,
       items: typeArguments,
       close: "> = {",
     }).replace(/,\n> = \{$/, "\n> = {"),
@@ -187,24 +269,27 @@ function deciderView(view: View, seed: AggregateMessages) {
   };
 }
 
-/** `IsoDate` and `IsoDateTime` are the only types a sample asserts before a user wrote brands. */
-function isoImport(typeNames: readonly string[]): string {
-  const names = [...new Set(typeNames)].map((name) => `type ${name}`);
-  return names.length === 0 ? "" : `${imports([{ names, from: "../../../runtime/decode.ts" }])}\n`;
+interface FieldsOfEvent {
+  readonly model: MessageModel;
+  readonly command: Declaration;
+  readonly event: Declaration;
+  /** The command in code. */
+  readonly variable: string;
+  readonly depth: number;
 }
 
 /** Fields of the command where names and types agree, sample values otherwise. */
-function eventFields(model: MessageModel, command: Declaration, event: Declaration) {
+function eventFields({ model, command, event, variable, depth }: FieldsOfEvent) {
   const fields = event.properties
     .filter(({ optional }) => !optional)
     .map(({ name, type }) => {
       const given = command.properties.find((property) => property.name === name);
       const same = given !== undefined && !given.optional && equal(given.type, type);
-      return same
-        ? { text: `${name}: command.${name},`, typeNames: [] }
-        : sampleField(model, name, type, 5);
+      if (!same) return sampleField({ model, name, type, depth });
+      const value = `${variable}${propertyAccess(name)}`;
+      return { text: property(propertyName(name), value, depth), typeNames: [] };
     });
-  return [{ text: `type: "${event.name}",`, typeNames: [] }, ...fields];
+  return [{ text: property("type", `"${event.name}"`, depth), typeNames: [] }, ...fields];
 }
 
 function equal(a: unknown, b: unknown): boolean {
@@ -213,48 +298,83 @@ function equal(a: unknown, b: unknown): boolean {
 
 function deciderTestView(view: View, seed: AggregateMessages) {
   const model = modelOfMessages(seed);
+  const variables = sampleVariables(view.variable, seed);
+  const commandOf = (index: number) => variables.commands[index] ?? "";
   const firstEvent = seed.events[0];
-  const history = firstEvent === undefined ? [] : [camelCase(firstEvent.name)];
-  const commandSamples = seed.commands.map((command) =>
-    sampleMessage(seed, command, camelCase(command.name)),
-  );
-  const eventSamples =
-    firstEvent === undefined ? [] : [sampleMessage(seed, firstEvent, camelCase(firstEvent.name))];
+  const samples: readonly SampleMessage[] = [
+    ...seed.commands.map((command, index) => sampleMessage(model, command, commandOf(index))),
+    ...(firstEvent === undefined ? [] : [sampleMessage(model, firstEvent, variables.event)]),
+  ];
+  const decision = (index: number, before: boolean) =>
+    decisionStatement(view.variable, before ? variables.event : "", commandOf(index));
   const cases = seed.commands.flatMap((command, index) => {
     const event = eventFor(seed, index);
-    const before = index === 0 ? [] : history;
-    const fields = event === undefined ? [] : expectedFields(model, command, event);
+    const after = ` after ${firstEvent?.name}`;
+    const input = { model, command, variable: commandOf(index) };
     const accepted = {
-      title: `accepts ${command.name}${index === 0 ? "" : ` after ${firstEvent?.name}`}`,
-      history: before.join(", "),
-      command: camelCase(command.name),
-      expected: ['outcome: "accepted",', ...eventList(fields)],
+      title: `accepts ${command.name}${index === 0 ? "" : after}`,
+      decision: decision(index, index > 0),
+      expected: [
+        'outcome: "accepted",',
+        ...(event === undefined ? ["events: [],"] : expectedEvent({ ...input, event })),
+      ],
     };
     const rejection = rejectionFor(seed, index);
     if (rejection === undefined) return [accepted];
     return [
       accepted,
       {
-        title: `rejects ${command.name} ${index === 0 ? `after ${firstEvent?.name}` : "before anything else"}`,
-        history: (index === 0 ? history : []).join(", "),
-        command: camelCase(command.name),
-        expected: ['outcome: "rejected",', `rejection: { type: "${rejection}" },`],
+        title: `rejects ${command.name}${index === 0 ? after : " before anything else"}`,
+        decision: decision(index, index === 0),
+        expected: ['outcome: "rejected",', ...expectedRejection(rejection)],
       },
     ];
   });
-  const typeNames = [...commandSamples, ...eventSamples].flatMap((sample) => sample.typeNames);
   return {
     ...view,
-    samples: [...commandSamples, ...eventSamples],
-    importIso: isoImport(typeNames),
-    importMessages: imports([
+    samples,
+    testImports: imports([
+      { names: ["describe", "expect", "it"], from: "vitest" },
+      ...assertedTypes(
+        samples.flatMap(({ typeNames }) => typeNames),
+        {
+          decode: "../../../runtime/decode.ts",
+        },
+      ),
+      { names: ["given"], from: "../../../runtime/testing.ts" },
+      { names: [view.variable], from: "./decider.ts" },
       {
-        names: [...new Set([...commandSamples, ...eventSamples].map(({ type }) => `type ${type}`))],
+        names: [...new Set(samples.map(({ type }) => `type ${type}`))],
         from: "./messages.ts",
       },
     ]),
     cases: cases.map((each, index) => ({ ...each, more: index < cases.length - 1 })),
   };
+}
+
+/** `placeOrderCommand` and `orderPlacedEvent`; numbers where the names would not fit or not differ. */
+function sampleVariables(decider: string, seed: AggregateMessages) {
+  const first = seed.events[0]?.name ?? "";
+  const commands = seed.commands.map(({ name }) => `${camelCase(name)}Command`);
+  const event = `${camelCase(first)}Event`;
+  const all = [decider, ...commands, event];
+  const fit =
+    fits(declarationOf(event, first)) &&
+    seed.commands.every(
+      ({ name }, index) =>
+        fits(declarationOf(commands[index] ?? "", name)) &&
+        fits(`    ${decisionStatement(decider, event, commands[index] ?? "")}`),
+    );
+  if (fit && new Set(all).size === all.length) return { commands, event };
+  return { commands: commands.map((_, index) => `command${index + 1}`), event: "event" };
+}
+
+function declarationOf(variable: string, type: string): string {
+  return `const ${variable}: ${type} = {`;
+}
+
+function decisionStatement(decider: string, history: string, command: string): string {
+  return `const decision = given(${decider}, [${history}]).when(${command});`;
 }
 
 function rejectionFor(seed: AggregateMessages, index: number): string | undefined {
@@ -263,18 +383,16 @@ function rejectionFor(seed: AggregateMessages, index: number): string | undefine
   return index === 0 ? rejections.exists : rejections.missing;
 }
 
-function eventList(fields: readonly string[]): readonly string[] {
+function expectedRejection(rejection: string): readonly string[] {
+  const flat = `rejection: { type: "${rejection}" },`;
+  return fits(`      ${flat}`)
+    ? [flat]
+    : ["rejection: {", `  ${property("type", `"${rejection}"`, 4)}`, "},"];
+}
+
+function expectedEvent(input: Omit<FieldsOfEvent, "depth">): readonly string[] {
+  const fields = eventFields({ ...input, depth: 5 }).map(({ text }) => text);
   const flat = `events: [{ ${fields.map((field) => field.replace(/,$/, "")).join(", ")} }],`;
   if (!flat.includes("\n") && fits(`      ${flat}`)) return [flat];
   return ["events: [", "  {", ...fields.map((field) => `    ${field}`), "  },", "],"];
-}
-
-function expectedFields(
-  model: MessageModel,
-  command: Declaration,
-  event: Declaration,
-): readonly string[] {
-  return eventFields(model, command, event).map(({ text }) =>
-    text.replace(/: command\./, `: ${camelCase(command.name)}.`),
-  );
 }

@@ -1,13 +1,17 @@
+import { stringLiteral } from "../codec/literals.ts";
 import type { AppModel } from "../model/app-model.ts";
 import { camelCase } from "../model/names.ts";
 import { roleProperty } from "../plan/component-kinds.ts";
 import type { FunctionPlan, PluginPlan, Unit } from "../plan/deployment-plan.ts";
-import { compare, type Import, imports, list } from "./code-text.ts";
+import { compare, type Import, imports, list, property } from "./code-text.ts";
 import type { EmittedFile } from "./emitted-file.ts";
+import { renderCode } from "./render-code.ts";
 import { renderTemplate } from "./templates.ts";
+import { variablesOf } from "./variable-names.ts";
 
 /** The files of a plugin that speak of all its components: handlers and stack. */
 export function emitPlugin(app: AppModel, plan: PluginPlan): readonly EmittedFile[] {
+  if (plan.components.length === 0) return [];
   const folder = `plugins/${plan.kebab}`;
   const view = pluginView(app, plan);
   const derived = (path: string, text: string): EmittedFile => ({ path, text, owner: "generator" });
@@ -15,16 +19,16 @@ export function emitPlugin(app: AppModel, plan: PluginPlan): readonly EmittedFil
     ...plan.functions.map((each) =>
       derived(
         `${folder}/handlers/${each.name}.ts`,
-        renderTemplate("plugin/handler.ts", handlerView(each)),
+        renderCode("plugin/handler.ts", handlerView(each)),
       ),
     ),
     derived(`${folder}/stack/Pulumi.yaml`, renderTemplate("plugin/Pulumi.yaml", view)),
-    derived(`${folder}/stack/index.ts`, renderTemplate("plugin/index.ts", view)),
-    derived(`${folder}/stack/functions.ts`, renderTemplate("plugin/functions.ts", view)),
-    derived(`${folder}/stack/stack.test.ts`, renderTemplate("plugin/stack.test.ts", view)),
+    derived(`${folder}/stack/index.ts`, renderCode("plugin/index.ts", view)),
+    derived(`${folder}/stack/functions.ts`, renderCode("plugin/functions.ts", view)),
+    derived(`${folder}/stack/stack.test.ts`, renderCode("plugin/stack.test.ts", view)),
     {
       path: `${folder}/stack/overrides.ts`,
-      text: renderTemplate("plugin/overrides.ts", view),
+      text: renderCode("plugin/overrides.ts", view),
       owner: "user",
     },
   ];
@@ -40,7 +44,9 @@ function handlerView({ name, units }: FunctionPlan) {
   const triggers = units.flatMap((unit) => unit.triggers);
   const sections = (["http", "queues", "streams"] as const).map((kind) => ({
     kind,
-    routes: triggers.filter((trigger) => trigger.kind === kind),
+    routes: triggers
+      .filter((trigger) => trigger.kind === kind)
+      .map(({ source, handler }) => property(`"${source}"`, handler, 2)),
   }));
   return {
     name,
@@ -62,7 +68,8 @@ function hostedText(units: readonly Unit[]): string {
 
 function pluginView(app: AppModel, plan: PluginPlan) {
   const { plugin, components } = plan;
-  const resourceNames = components.map(({ names }) => names.camel);
+  const variables = variablesOf(components.map(({ names }) => names));
+  const variableOf = (camel: string) => variables.get(camel) ?? camel;
   const queueUnits = plan.units.filter(({ triggers }) =>
     triggers.some(({ kind }) => kind === "queues"),
   );
@@ -97,53 +104,45 @@ function pluginView(app: AppModel, plan: PluginPlan) {
       { names: ["hostFunction"], from: "../../../runtime/stack/functions.ts" },
       { names: ["allowApi", "type HttpApi"], from: "../../../runtime/stack/http-api.ts" },
       ...components.map(({ names }) => ({
-        names: [`type ${names.camel}Resources`],
+        names: [`type ${names.name}Resources`],
         from: `./components/${names.kebab}.ts`,
       })),
     ]),
-    resources: inDependencyOrder(plan).map(resourceStatement),
+    resources: inDependencyOrder(plan).map((each) => resourceStatement(each, variableOf)),
     createFunctions: list({
       open: "const hosts = createFunctions(context, api, {",
-      items: resourceNames,
+      items: components.map(({ names: { camel } }) =>
+        variableOf(camel) === camel ? camel : `${camel}: ${variableOf(camel)}`,
+      ),
       close: "});",
       padded: true,
     }),
     connections: components.map(({ names, type }) => {
       const items =
         type === "aggregates"
-          ? ["context", "api", names.camel, `hosts.${names.camel}`]
-          : ["api", names.camel, `hosts.${names.camel}`];
-      return list({ open: `connect${names.name}(`, items, close: ");" }).replace(
-        /,\n\);$/,
-        ",\n);",
-      );
+          ? ["context", "api", variableOf(names.camel), `hosts.${names.camel}`]
+          : ["api", variableOf(names.camel), `hosts.${names.camel}`];
+      return list({ open: `connect${names.name}(`, items, close: ");" });
     }),
     tables: components.flatMap(({ names, type }) =>
       type === "aggregates"
         ? [
-            `"${names.kebab}-event-log": ${names.camel}.eventLog.name,`,
-            `"${names.kebab}-outcomes": ${names.camel}.outcomes.name,`,
+            property(`"${names.kebab}-event-log"`, `${variableOf(names.camel)}.eventLog.name`, 1),
+            property(`"${names.kebab}-outcomes"`, `${variableOf(names.camel)}.outcomes.name`, 1),
           ]
-        : [`"${names.kebab}-query-db": ${names.camel}.queryDb.name,`],
+        : [property(`"${names.kebab}-query-db"`, `${variableOf(names.camel)}.queryDb.name`, 1)],
     ),
     timeouts: components.map(({ names }) => {
       const own = queueUnits.filter(({ component }) => component.names.name === names.name);
       const entries = own.map(({ role, key }) => `${roleProperty(role)}: ${timeoutOf(plan, key)}`);
       return `${names.camel}: { ${entries.join(", ")} },`;
     }),
-    destructured: list({
-      open: "const {",
-      items: resourceNames,
-      close: "} = components;",
-      padded: true,
-      depth: 1,
-    }),
     resourceTypes: components.map(
-      ({ names }) => `readonly ${names.camel}: ReturnType<typeof ${names.camel}Resources>;`,
+      ({ names }) => `readonly ${names.camel}: ${names.name}Resources;`,
     ),
     functions: plan.functions.map((each) => ({
       name: each.name,
-      variable: camelCase(each.name),
+      variable: hostVariable(each),
       file: `${each.name}.ts`,
       memory: each.memory.value,
       timeout: each.timeout.value,
@@ -151,7 +150,8 @@ function pluginView(app: AppModel, plan: PluginPlan) {
       permissions: list({
         open: "permissions: [",
         items: each.units.map(
-          ({ component, role }) => `...${component.names.camel}.permissions.${roleProperty(role)}`,
+          ({ component, role }) =>
+            `...components.${component.names.camel}.permissions.${roleProperty(role)}`,
         ),
         close: "],",
         depth: 2,
@@ -161,7 +161,7 @@ function pluginView(app: AppModel, plan: PluginPlan) {
       component: names.camel,
       roles: plan.units
         .filter(({ component }) => component.names.name === names.name)
-        .map(({ key, role }) => `${roleProperty(role)}: ${camelCase(hostOf(plan, key).name)}`),
+        .map(({ key, role }) => `${roleProperty(role)}: ${hostVariable(hostOf(plan, key))}`),
     })),
     authorization,
     expectedTables: constant("tables", tables),
@@ -191,7 +191,7 @@ function compareText(a: string, b: string): number {
 
 function authText({ auth }: AppModel): string {
   if (auth.kind === "iam") return '{ kind: "iam" }';
-  return `{\n  kind: "jwt",\n  issuer: ${JSON.stringify(auth.issuer)},\n  ${list({ open: "audience: [", items: auth.audience.map((each) => JSON.stringify(each)), close: "]", depth: 1 })},\n}`;
+  return `{\n  kind: "jwt",\n  issuer: ${stringLiteral(auth.issuer)},\n  ${list({ open: "audience: [", items: auth.audience.map((each) => stringLiteral(each)), close: "]", depth: 1 })},\n}`;
 }
 
 /** Read models need the log and topic of their aggregate, so aggregates come first. */
@@ -204,11 +204,18 @@ function inDependencyOrder({ plugin, components }: PluginPlan) {
     }));
 }
 
-function resourceStatement({ component, names }: ReturnType<typeof inDependencyOrder>[number]) {
+function resourceStatement(
+  { component, names }: ReturnType<typeof inDependencyOrder>[number],
+  variableOf: (camel: string) => string,
+) {
   const camel = names?.camel ?? "";
   const items = ["context", `timeouts.${camel}`];
-  if (component.kind === "read-model") items.push(camelCase(component.from));
-  return list({ open: `const ${camel} = ${camel}Resources(`, items, close: ");" });
+  if (component.kind === "read-model") items.push(variableOf(camelCase(component.from)));
+  return list({ open: `const ${variableOf(camel)} = ${camel}Resources(`, items, close: ");" });
+}
+
+function hostVariable({ name }: FunctionPlan): string {
+  return `${camelCase(name)}Function`;
 }
 
 function hostOf(plan: PluginPlan, key: string): FunctionPlan {

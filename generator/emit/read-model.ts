@@ -1,13 +1,14 @@
 import { type MessageModel, rootNames } from "../codec/index.ts";
+import { stringLiteral } from "../codec/literals.ts";
 import type { ReadModelModel } from "../model/app-model.ts";
-import { camelCase, kebabCase } from "../model/names.ts";
+import { kebabCase } from "../model/names.ts";
 import { componentNames, componentShape } from "../plan/component-kinds.ts";
 import type { PluginPlan } from "../plan/deployment-plan.ts";
-import { imports, list } from "./code-text.ts";
+import { imports, list, property } from "./code-text.ts";
 import { stackImports } from "./component-stack.ts";
 import type { EmittedFile } from "./emitted-file.ts";
-import { type SampleMessage, sampleField } from "./sample-messages.ts";
-import { renderTemplate } from "./templates.ts";
+import { renderCode } from "./render-code.ts";
+import { assertedTypes, sampleField } from "./sample-messages.ts";
 
 export interface ReadModelInput {
   readonly plan: PluginPlan;
@@ -28,7 +29,7 @@ export function emitReadModel(input: ReadModelInput): readonly EmittedFile[] {
     data: object = view,
   ) => ({
     path,
-    text: renderTemplate(`read-model/${template}`, data),
+    text: renderCode(`read-model/${template}`, data),
     owner,
   });
   return [
@@ -64,13 +65,39 @@ function readModelView({ plan, readModel }: ReadModelInput) {
     sourcePhrase: kebabCase(source.name).replaceAll("-", " "),
     queryRoute,
     batchSize: unit?.batchSize ?? 10,
-    importSource: `import type { ${eventType} } from "../${source.kebab}/messages.ts";`,
+    eventTypeName: eventType,
+    projectionImports: imports([
+      { names: ["type EventContext"], from: "../../../runtime/projection.ts" },
+      { names: [`type ${eventType}`], from: `../${source.kebab}/messages.ts` },
+      { names: [`type ${name}Row`], from: "./row.ts" },
+    ]),
     projectionSignature: list({
       open: `export function ${camel}Projection(`,
       items: [`row: ${name}Row | undefined`, `event: ${eventType}`, "context: EventContext"],
       close: `): ${name}Row {`,
     }),
-    rowsDeclaration: rowsDeclaration(camel, name, kebab),
+    rowsDeclaration: list({
+      open: `export const ${camel}Rows: Rows = dynamoDbQueryDb(`,
+      items: ["dynamoDb", "tableName"],
+      close: ");",
+    }),
+    queryHandler: list({
+      open: `export const answer${name}Query = rowEndpoint(`,
+      items: [`${camel}Rows`],
+      close: ");",
+    }),
+    collectorStatement: list({
+      open: "const collector = fifoQueue(",
+      items: ["context", `"${kebab}-collector"`, "timeouts.eventCollector"],
+      close: ");",
+      depth: 1,
+    }),
+    subscribeStatement: list({
+      open: "subscribe(",
+      items: [`"${kebab}-collector-from-${source.kebab}"`, "source.events", "collector"],
+      close: ");",
+      depth: 1,
+    }),
     collectorImports: imports([
       {
         names: ["eventCollector"],
@@ -106,32 +133,21 @@ function readModelView({ plan, readModel }: ReadModelInput) {
   };
 }
 
-function rowsDeclaration(camel: string, name: string, kebab: string): string {
-  const head = `export const ${camel}Rows = dynamoDbQueryDb<${name}Row>(`;
-  const call = `physicalName("${kebab}-query-db")`;
-  const flat = `${head}dynamoDb, () => ${call});`;
-  if (flat.length <= 100) return flat;
-  const hugging = `${head}dynamoDb, () =>`;
-  if (hugging.length <= 100) return `${hugging}\n  ${call},\n);`;
-  return `${head}\n  dynamoDb,\n  () => ${call},\n);`;
-}
-
 type View = ReturnType<typeof readModelView>;
 
 function testView(view: View, model: MessageModel) {
-  const sample = firstEvent(view.source, model);
-  const sampled = sample.message;
+  const { fields, typeNames } = firstEvent(view.source, model);
+  const messages = `../${view.sourceKebab}/messages.ts`;
+  const own = assertedTypes(typeNames, { decode: "../../../runtime/decode.ts", messages });
+  const brands = own.filter(({ from }) => from === messages).flatMap(({ names }) => names);
   return {
     ...view,
-    samples: [sampled],
-    event: sampled.variable,
-    eventType: sample.tag,
-    importIso:
-      sample.typeNames.length === 0
-        ? ""
-        : `${imports([{ names: sample.typeNames.map((type) => `type ${type}`), from: "../../../runtime/decode.ts" }])}\n`,
-    importSample: imports([
-      { names: [`type ${sampled.type}`], from: `../${view.sourceKebab}/messages.ts` },
+    fields,
+    testImports: imports([
+      { names: ["expect", "it"], from: "vitest" },
+      ...own.filter(({ from }) => from !== messages),
+      { names: [...new Set([...brands, `type ${view.eventTypeName}`])], from: messages },
+      { names: [`${view.camel}Projection`], from: "./projection.ts" },
     ]),
   };
 }
@@ -140,11 +156,7 @@ function testView(view: View, model: MessageModel) {
 function firstEvent(
   aggregate: string,
   model: MessageModel,
-): {
-  readonly message: SampleMessage;
-  readonly tag: string;
-  readonly typeNames: readonly string[];
-} {
+): { readonly fields: readonly string[]; readonly typeNames: readonly string[] } {
   const root = rootNames(aggregate).event;
   const union = model.types.find(({ name }) => name === root)?.type;
   const member = union?.kind === "discriminated" ? union.members[0] : undefined;
@@ -156,15 +168,10 @@ function firstEvent(
   const properties = type?.kind === "object" ? type.properties : [];
   const fields = properties
     .filter(({ name, optional, namedInCode }) => name !== "type" && (!optional || namedInCode))
-    .map(({ name, type: property }) => sampleField(model, name, property, 1));
-  const tag = member?.tag ?? "Unknown";
+    .map(({ name, type: property }) => sampleField({ model, name, type: property, depth: 1 }));
+  const tag = stringLiteral(member?.tag ?? "Unknown");
   return {
-    tag,
-    message: {
-      variable: camelCase(tag),
-      type: reference ?? root,
-      fields: [`type: "${tag}",`, ...fields.map(({ text }) => text)],
-    },
-    typeNames: [...new Set(fields.flatMap(({ typeNames }) => typeNames))],
+    fields: [property("type", tag, 1), ...fields.map(({ text }) => text)],
+    typeNames: fields.flatMap(({ typeNames }) => typeNames),
   };
 }

@@ -1,10 +1,11 @@
 import {
-  type AggregateMessages,
   type Declaration,
   type MessageModel,
-  modelOfMessages,
   sampleValue,
+  type TypeModel,
 } from "../codec/index.ts";
+import { propertyName } from "../codec/property-names.ts";
+import { type Import, property } from "./code-text.ts";
 
 /** A constant with a valid message, for generated tests. */
 export interface SampleMessage {
@@ -12,34 +13,56 @@ export interface SampleMessage {
   readonly type: string;
   /** `name: value,`, one a line. */
   readonly fields: readonly string[];
+  /** Types that the values are asserted to be of. */
+  readonly typeNames: readonly string[];
 }
 
 export function sampleMessage(
-  messages: AggregateMessages,
+  model: MessageModel,
   declaration: Declaration,
   variable: string,
-): SampleMessage & { readonly typeNames: readonly string[] } {
-  const model = modelOfMessages(messages);
+): SampleMessage {
   const fields = declaration.properties
     .filter(({ optional }) => !optional)
-    .map(({ name, type }) => sampleField(model, name, type, 1));
+    .map(({ name, type }) => sampleField({ model, name, type, depth: 1 }));
   return {
     variable,
     type: declaration.name,
-    fields: [`type: "${declaration.name}",`, ...fields.map(({ text }) => text)],
-    typeNames: [...new Set(fields.flatMap(({ typeNames }) => typeNames))],
+    fields: [property("type", `"${declaration.name}"`, 1), ...fields.map(({ text }) => text)],
+    typeNames: fields.flatMap(({ typeNames }) => typeNames),
   };
 }
 
+interface SampleFieldInput {
+  readonly model: MessageModel;
+  readonly name: string;
+  readonly type: TypeModel;
+  readonly depth: number;
+}
+
 /** `name: value,` at a depth, with the types the value mentions. */
-export function sampleField(
-  model: MessageModel,
-  name: string,
-  type: Declaration["properties"][number]["type"],
-  depth: number,
-): { readonly text: string; readonly typeNames: readonly string[] } {
-  const label = `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: `;
-  const sample = sampleValue({ type, model, column: depth * 2 + label.length, depth });
-  const text = sample.text === '"text-1"' ? `"${name}-1"` : sample.text;
-  return { text: `${label}${text},`, typeNames: sample.typeNames };
+export function sampleField({ model, name, type, depth }: SampleFieldInput): {
+  readonly text: string;
+  readonly typeNames: readonly string[];
+} {
+  const label = propertyName(name);
+  const sample = sampleValue({ type, model, column: depth * 2 + label.length + 2, depth });
+  const value = sample.text === '"text-1"' ? `"${name}-1"` : sample.text;
+  return { text: property(label, value, depth), typeNames: sample.typeNames };
+}
+
+/** Imports of the types that samples assert: the runtime's dates, and brands of the user's own. */
+export function assertedTypes(
+  typeNames: readonly string[],
+  files: { readonly decode: string; readonly messages?: string },
+): readonly Import[] {
+  const all = [...new Set(typeNames)];
+  const isDate = (name: string) => name === "IsoDate" || name === "IsoDateTime";
+  const groups = [
+    { names: all.filter(isDate), from: files.decode },
+    { names: all.filter((name) => !isDate(name)), from: files.messages ?? "./messages.ts" },
+  ];
+  return groups
+    .filter(({ names }) => names.length > 0)
+    .map(({ names, from }) => ({ names: names.map((name) => `type ${name}`), from }));
 }

@@ -1,9 +1,18 @@
+import type { ComponentNames } from "../plan/component-kinds.ts";
+
 /** What emitted code declares or imports itself beside the names made of components' names. */
 const taken: ReadonlySet<string> = new Set([
   // Deciders and their tests.
   ...["accept", "reject", "unreachable", "given", "describe", "expect", "it", "decision"],
   // Roles.
-  ...["answerWith", "commandEndpoint", "handleCommand", "outcomeEndpoint", "sendTo", "commandTopic"],
+  ...[
+    "answerWith",
+    "commandEndpoint",
+    "handleCommand",
+    "outcomeEndpoint",
+    "sendTo",
+    "commandTopic",
+  ],
   ...["sqs", "queueUrl", "aggregate"],
   // Stacks.
   ...["api", "apiUrl", "applyOverrides", "context", "createFunctions", "hosts", "httpApi"],
@@ -12,5 +21,25 @@ const taken: ReadonlySet<string> = new Set([
 
 /** The variable of a component: its name in camelCase, where emitted code has not taken that. */
 export function variableOf(camel: string): string {
-  return taken.has(camel) ? `${camel}Component` : camel;
+  return freeName(camel, taken);
+}
+
+/** The variables of a plugin's components, by their name in camelCase, where one file speaks of all. */
+export function variablesOf(components: readonly ComponentNames[]): ReadonlyMap<string, string> {
+  const names = new Set(taken);
+  for (const { name, camel } of components) {
+    names.add(`connect${name}`);
+    names.add(`${camel}Resources`);
+  }
+  return new Map(
+    components.map(({ camel }) => {
+      const variable = freeName(camel, names);
+      names.add(variable);
+      return [camel, variable];
+    }),
+  );
+}
+
+function freeName(wanted: string, names: ReadonlySet<string>): string {
+  return names.has(wanted) ? freeName(`${wanted}Component`, names) : wanted;
 }

@@ -17,6 +17,8 @@ export interface HostFunction {
 }
 
 export interface HostFunctionOptions {
+  /** In the stack. */
+  readonly name: string;
   /** Path of the handler's source. */
   readonly entry: string;
   /** MB. */
@@ -27,11 +29,8 @@ export interface HostFunctionOptions {
 }
 
 /** A function with log group, role, policy and alarms. */
-export function hostFunction(
-  context: StackContext,
-  name: string,
-  options: HostFunctionOptions,
-): HostFunction {
+export function hostFunction(context: StackContext, options: HostFunctionOptions): HostFunction {
+  const { name } = options;
   const physicalName = `${context.prefix}${name}`;
   const logs = new LogGroup(`${name}-logs`, {
     name: `/aws/lambda/${physicalName}`,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { answerDataSource } from "./data-sources.ts";
@@ -51,7 +51,7 @@ async function runStack(request: StackRequest): Promise<void> {
   };
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
-  const finish = await prepare(request).catch((error: unknown) => {
+  const finish = await prepare(request, fail).catch((error: unknown) => {
     fail(error);
     return undefined;
   });
@@ -63,7 +63,10 @@ async function runStack(request: StackRequest): Promise<void> {
 }
 
 /** Starts the program; the answer gives the report once the process has nothing left to do. */
-async function prepare(request: StackRequest): Promise<() => StackReport | StackFailure> {
+async function prepare(
+  request: StackRequest,
+  fail: (error: unknown) => void,
+): Promise<() => StackReport | StackFailure> {
   const program = join(request.stackDirectory, "index.ts");
   if (!existsSync(program)) {
     throw new Error(`Expected the stack's program in ${program}, found no such file.`);
@@ -73,35 +76,43 @@ async function prepare(request: StackRequest): Promise<() => StackReport | Stack
   const region = config["aws:region"] ?? request.region;
   const declared: Declared[] = [];
   let current: RegisterRequest | undefined;
-  const unpacking: Promise<void>[] = [];
+
+  async function declare({ type, name, inputs, custom }: MockedResource) {
+    if (type === "pulumi:pulumi:StackReference") {
+      throw new Error(
+        `The stack reads another stack (${name}); the local run has no outputs of other stacks. Derive names instead.`,
+      );
+    }
+    const { id, state } = mockState({ type, name, inputs, project, region, request });
+    const options = optionsOf(current);
+    if (custom !== false) declared.push({ type, name, id, inputs, outputs: state, options });
+    if (type === "aws:lambda/function:Function") {
+      const directory = await unpackCode(inputs.code, {
+        directory: join(request.functionsDirectory, String(state.name)),
+        stackDirectory: request.stackDirectory,
+        functionName: String(state.name),
+      });
+      inputs.code = directory;
+      state.code = directory;
+    }
+    return { id, state };
+  }
+
+  // The SDK passes the errors of mocks on without their message, so they are kept here as well.
+  const keepError = async <Result>(act: () => Promise<Result> | Result): Promise<Result> => {
+    try {
+      return await act();
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
+  };
 
   await pulumi.runtime.setMocks(
     {
-      newResource: async ({ type, name, inputs, custom }: MockedResource) => {
-        if (type === "pulumi:pulumi:StackReference") {
-          throw new Error(
-            `The stack reads another stack (${name}); the local run has no outputs of other stacks. Derive names instead.`,
-          );
-        }
-        const { id, state } = mockState({ type, name, inputs, project, region, request });
-        const options = optionsOf(current);
-        if (custom !== false) declared.push({ type, name, id, inputs, outputs: state, options });
-        if (type === "aws:lambda/function:Function") {
-          const unpacked = unpackCode(inputs.code, {
-            directory: join(request.functionsDirectory, String(state.name)),
-            stackDirectory: request.stackDirectory,
-            functionName: String(state.name),
-          }).then((directory) => {
-            inputs.code = directory;
-            state.code = directory;
-          });
-          unpacking.push(unpacked);
-          await unpacked;
-        }
-        return { id, state };
-      },
+      newResource: (resource: MockedResource) => keepError(() => declare(resource)),
       call: ({ token, inputs }: { token: string; inputs: Record<string, unknown> }) =>
-        answerDataSource(token, { region, inputs }),
+        keepError(() => answerDataSource(token, { region, inputs })),
     },
     project,
     request.stack,
@@ -178,11 +189,12 @@ function optionsOf(request: RegisterRequest | undefined): StackResource["options
 
 /** Message, causes, and the frames in the app's own files when the process records stacks. */
 function describe(error: unknown): string {
+  const hostDirectory = dirname(process.argv[1] ?? "");
   if (!(error instanceof Error)) return inspect(error);
   const frames = (error.stack ?? "")
     .split("\n")
     .filter((line) => /^\s+at /.test(line) && !/node:|node_modules/.test(line))
-    .filter((line) => !line.includes("stack-host"))
+    .filter((line) => !line.includes(hostDirectory))
     .slice(0, 5);
   const cause = error.cause instanceof Error ? [`  Cause: ${error.cause.message}`] : [];
   return [`${error.name}: ${error.message}`, ...cause, ...frames].join("\n");

@@ -27,7 +27,9 @@ test("dev shows what is up, one line per message, and ends with 0", async () => 
   expect(text()).toContain(
     `curl -i -X POST '${url}/orders/example-1/commands' -H 'content-type: application/json' -d '{}'`,
   );
-  expect(text()).toContain("orders-dev-orders 256 MB, 30 s: POST /orders/{id}/commands");
+  expect(text()).toContain(
+    "orders-dev-orders 256 MB, 30 s: GET /orders/{id}, POST /orders/{id}/commands",
+  );
 
   await fetch(`${url}/orders/o1/commands`, { method: "POST", body: '{"total":1}' });
   await vi.waitFor(

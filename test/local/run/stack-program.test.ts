@@ -1,10 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onTestFinished, test } from "vitest";
+import { type TestContext, test } from "vitest";
 import { runStackProgram } from "../../../generator/local/stack/run-stack-program.ts";
 
 /** Runs a program of this text, with the other files of its folder. */
-async function runProgram(program: string, files: Readonly<Record<string, string>> = {}) {
+async function runProgram(
+  { onTestFinished }: Pick<TestContext, "onTestFinished">,
+  program: string,
+  files: Readonly<Record<string, string>> = {},
+) {
   const directory = mkdtempSync(join(import.meta.dirname, "stack-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const all = { "Pulumi.yaml": "name: orders\nruntime: nodejs\n", "index.ts": program, ...files };
@@ -26,10 +30,10 @@ async function runProgram(program: string, files: Readonly<Record<string, string
 const importFunction = 'import { Function as Lambda } from "@pulumi/aws/lambda/function.js";';
 const importPulumi = 'import * as pulumi from "@pulumi/pulumi";';
 
-test.concurrent("resources come with inputs, options and names; exports with their values", async ({
-  expect,
-}) => {
+test.concurrent("resources come with inputs, options and names; exports with their values", async (context) => {
+  const { expect } = context;
   const { resources, outputs, region } = await runProgram(
+    context,
     `
     import { Queue } from "@pulumi/aws/sqs/queue.js";
     ${importPulumi}
@@ -58,10 +62,10 @@ test.concurrent("resources come with inputs, options and names; exports with the
   expect(orders?.options).toMatchObject({ protect: false, dependsOn: [dead?.urn] });
 });
 
-test.concurrent("a function's text, files and folders are unpacked, late ones too", async ({
-  expect,
-}) => {
+test.concurrent("a function's text, files and folders are unpacked, late ones too", async (context) => {
+  const { expect } = context;
   const { resources, functionsDirectory } = await runProgram(
+    context,
     `${importFunction}
     ${importPulumi}
     const code = pulumi.output(Promise.resolve("exports.a = 1;")).apply((text) => new pulumi.asset.AssetArchive({
@@ -108,6 +112,6 @@ test.concurrent.for<[string, string, string]>([
     `${importFunction} ${importPulumi} new Lambda("orders", { name: "orders", role: "r", code: new pulumi.asset.AssetArchive({ "../x.js": new pulumi.asset.StringAsset("1") }) });`,
     "The archive of the function orders has the entry ../x.js, which lies outside of it.",
   ],
-])("a program that %s fails with its message", async ([, program, message], { expect }) => {
-  await expect(runProgram(program)).rejects.toThrow(message);
+])("a program that %s fails with its message", async ([, program, message], context) => {
+  await context.expect(runProgram(context, program)).rejects.toThrow(message);
 });
