@@ -241,7 +241,7 @@ function deciderView(view: View, seed: AggregateMessages) {
     ...view,
     deciderImports: imports([
       {
-        names: ["accept", "type Decider", ...(guarded ? ["reject"] : []), "unreachable"],
+        names: ["accept", "type Decider", ...(guarded ? ["reject"] : [])],
         from: "../../../runtime/decider.ts",
       },
       ...assertedTypes(

@@ -1,4 +1,4 @@
-import { accept, type Decider, reject, unreachable } from "../../../runtime/decider.ts";
+import { accept, type Decider, reject } from "../../../runtime/decider.ts";
 import {
   type Check,
   checkArray,
@@ -39,8 +39,6 @@ export const wallet: Decider<number, WalletCommand, WalletEvent, InsufficientFun
           : accept(withdrawn(command.amount));
       case "Touch":
         return accept();
-      default:
-        return unreachable(command);
     }
   },
   evolve: (balance, event) =>
