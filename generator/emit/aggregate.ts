@@ -12,7 +12,7 @@ import type { AggregateModel } from "../model/app-model.ts";
 import { camelCase, kebabCase } from "../model/names.ts";
 import { componentShape } from "../plan/component-kinds.ts";
 import type { PluginPlan } from "../plan/deployment-plan.ts";
-import { fits, type Import, imports, list, property } from "./code-text.ts";
+import { fits, type Import, imports, list, property, typeList } from "./code-text.ts";
 import { stackImports } from "./component-stack.ts";
 import type { EmittedFile } from "./emitted-file.ts";
 import { renderCode } from "./render-code.ts";
@@ -152,6 +152,11 @@ function aggregateView({ plan, aggregate }: AggregateInput) {
       ["permissions", ["allow", "appendOnly", "consume", "readStream"]],
       ["triggers", ["queueTrigger", "streamTrigger"]],
     ]),
+    resourcesType: typeList({
+      open: `export type ${name}Resources = ReturnType<`,
+      items: [`typeof ${camel}Resources`],
+      close: ">;",
+    }),
     resourcesSignature: list({
       open: `export function ${camel}Resources(`,
       items: ["context: StackContext", "timeouts: { readonly commandTopic: number }"],
@@ -255,11 +260,11 @@ function deciderView(view: View, seed: AggregateMessages) {
         from: "./messages.ts",
       },
     ]),
-    declaration: list({
+    declaration: typeList({
       open: `export const ${variable}: Decider<`,
       items: typeArguments,
       close: "> = {",
-    }).replace(/,\n> = \{$/, "\n> = {"),
+    }),
     decideSignature: guarded ? "decide(command, state) {" : "decide(command) {",
     commands: commands.map((command) => ({
       ...command,
@@ -303,27 +308,29 @@ function deciderTestView(view: View, seed: AggregateMessages) {
   const firstEvent = seed.events[0];
   const samples: readonly SampleMessage[] = [
     ...seed.commands.map((command, index) => sampleMessage(model, command, commandOf(index))),
-    ...(firstEvent === undefined ? [] : [sampleMessage(model, firstEvent, variables.event)]),
+    ...(firstEvent === undefined || !needsHistory(seed)
+      ? []
+      : [sampleMessage(model, firstEvent, variables.event)]),
   ];
   const decision = (index: number, before: boolean) =>
     decisionStatement(view.variable, before ? variables.event : "", commandOf(index));
   const cases = seed.commands.flatMap((command, index) => {
     const event = eventFor(seed, index);
     const after = ` after ${firstEvent?.name}`;
-    const input = { model, command, variable: commandOf(index) };
+    const input = { model, command, variable: commandOf(index), depth: 5 };
+    const fields = event === undefined ? [] : eventFields({ ...input, event });
     const accepted = {
+      typeNames: fields.flatMap(({ typeNames }) => typeNames),
       title: `accepts ${command.name}${index === 0 ? "" : after}`,
       decision: decision(index, index > 0),
-      expected: [
-        'outcome: "accepted",',
-        ...(event === undefined ? ["events: [],"] : expectedEvent({ ...input, event })),
-      ],
+      expected: ['outcome: "accepted",', ...expectedEvent(fields.map(({ text }) => text))],
     };
     const rejection = rejectionFor(seed, index);
     if (rejection === undefined) return [accepted];
     return [
       accepted,
       {
+        typeNames: [],
         title: `rejects ${command.name}${index === 0 ? after : " before anything else"}`,
         decision: decision(index, index === 0),
         expected: ['outcome: "rejected",', ...expectedRejection(rejection)],
@@ -336,7 +343,7 @@ function deciderTestView(view: View, seed: AggregateMessages) {
     testImports: imports([
       { names: ["describe", "expect", "it"], from: "vitest" },
       ...assertedTypes(
-        samples.flatMap(({ typeNames }) => typeNames),
+        [...samples, ...cases].flatMap(({ typeNames }) => typeNames),
         {
           decode: "../../../runtime/decode.ts",
         },
@@ -350,6 +357,11 @@ function deciderTestView(view: View, seed: AggregateMessages) {
     ]),
     cases: cases.map((each, index) => ({ ...each, more: index < cases.length - 1 })),
   };
+}
+
+/** Whether a case begins with the first event: every later command, and a first one refused after it. */
+function needsHistory(seed: AggregateMessages): boolean {
+  return seed.commands.length > 1 || rejectionFor(seed, 0) !== undefined;
 }
 
 /** `placeOrderCommand` and `orderPlacedEvent`; numbers where the names would not fit or not differ. */
@@ -390,8 +402,7 @@ function expectedRejection(rejection: string): readonly string[] {
     : ["rejection: {", `  ${property("type", `"${rejection}"`, 4)}`, "},"];
 }
 
-function expectedEvent(input: Omit<FieldsOfEvent, "depth">): readonly string[] {
-  const fields = eventFields({ ...input, depth: 5 }).map(({ text }) => text);
+function expectedEvent(fields: readonly string[]): readonly string[] {
   const flat = `events: [{ ${fields.map((field) => field.replace(/,$/, "")).join(", ")} }],`;
   if (!flat.includes("\n") && fits(`      ${flat}`)) return [flat];
   return ["events: [", "  {", ...fields.map((field) => `    ${field}`), "  },", "],"];

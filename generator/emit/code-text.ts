@@ -30,6 +30,11 @@ export function list({ open, items, close, padded = false, depth = 0 }: List): s
   return `${open}\n${items.map((item) => `${room}  ${item},\n`).join("")}${room}${close}`;
 }
 
+/** `open item, item close` of type arguments, which take no comma after the last of them. */
+export function typeList(types: List): string {
+  return list(types).replace(/,(\n *)(>[^\n]*)$/, "$1$2");
+}
+
 /** `name: value,` in an object; the value goes to the next line where it does not fit. */
 export function property(name: string, value: string, depth: number): string {
   const flat = `${name}: ${value},`;

@@ -4,7 +4,7 @@ import type { ReadModelModel } from "../model/app-model.ts";
 import { kebabCase } from "../model/names.ts";
 import { componentNames, componentShape } from "../plan/component-kinds.ts";
 import type { PluginPlan } from "../plan/deployment-plan.ts";
-import { imports, list, property } from "./code-text.ts";
+import { imports, list, property, typeList } from "./code-text.ts";
 import { stackImports } from "./component-stack.ts";
 import type { EmittedFile } from "./emitted-file.ts";
 import { renderCode } from "./render-code.ts";
@@ -75,6 +75,11 @@ function readModelView({ plan, readModel }: ReadModelInput) {
       open: `export function ${camel}Projection(`,
       items: [`row: ${name}Row | undefined`, `event: ${eventType}`, "context: EventContext"],
       close: `): ${name}Row {`,
+    }),
+    resourcesType: typeList({
+      open: `export type ${name}Resources = ReturnType<`,
+      items: [`typeof ${camel}Resources`],
+      close: ">;",
     }),
     rowsDeclaration: list({
       open: `export const ${camel}Rows: Rows = dynamoDbQueryDb(`,

@@ -3,7 +3,7 @@ import type { ComponentNames } from "../plan/component-kinds.ts";
 /** What emitted code declares or imports itself beside the names made of components' names. */
 const taken: ReadonlySet<string> = new Set([
   // Deciders and their tests.
-  ...["accept", "reject", "unreachable", "given", "describe", "expect", "it", "decision"],
+  ...["accept", "reject", "unreachable", "given", "describe", "expect", "it", "event"],
   // Roles.
   ...[
     "answerWith",
@@ -13,7 +13,7 @@ const taken: ReadonlySet<string> = new Set([
     "sendTo",
     "commandTopic",
   ],
-  ...["sqs", "queueUrl", "aggregate"],
+  ...["decision", "sqs", "queueUrl", "aggregate"],
   // Stacks.
   ...["api", "apiUrl", "applyOverrides", "context", "createFunctions", "hosts", "httpApi"],
   ...["overrides", "process", "stackContext", "tables", "timeouts"],
@@ -21,7 +21,7 @@ const taken: ReadonlySet<string> = new Set([
 
 /** The variable of a component: its name in camelCase, where emitted code has not taken that. */
 export function variableOf(camel: string): string {
-  return freeName(camel, taken);
+  return /^command\d+$/.test(camel) ? `${camel}Component` : freeName(camel, taken);
 }
 
 /** The variables of a plugin's components, by their name in camelCase, where one file speaks of all. */

@@ -44,7 +44,7 @@ const delicate = [
     "Aggregate",
   ],
   ...["Aggregates", "Handler", "Route", "Sqs", "Components", "State", "Event", "Command", "Row"],
-  ...["HTTPServer", "OrderResources", "ConnectOrder", "Order", "Decider", "Key", "DynamoDb"],
+  ...["HTTPServer", "OrderResources", "Order", "Decider", "Key", "DynamoDb"],
 ];
 
 /** An app that is legal, and the messages of its aggregates; undefined where AWS would refuse it. */
@@ -136,18 +136,23 @@ function randomAggregate(random: Random): AggregateDocument {
   };
 }
 
-const longestMessage = 78;
+const longestMessage = 70;
+/** A union of one message stays on a line. */
+const longestLoneMessage = 33;
 const typeNames = ["Line", "Address"];
 
 function messagesOf(random: Random, aggregate: string): AggregateMessages {
   const taken = new Set([`${aggregate}Command`, `${aggregate}Event`, `${aggregate}Rejection`]);
   for (const name of typeNames) taken.add(name);
-  const declare = (least: number): Declaration[] =>
-    uniqueNames(random, least + Math.floor(random() * 3), longestMessage)
-      .map((name) => (chance(random, 0.1) ? "PerformSomethingOf".repeat(4) + name : name))
-      .map((name) => name.slice(0, longestMessage))
+  const declare = (least: number): Declaration[] => {
+    const names = uniqueNames(random, least + Math.floor(random() * 3), longestMessage).map(
+      (name) => (chance(random, 0.1) ? "PerformSomethingOf".repeat(4) + name : name),
+    );
+    const longest = names.length === 1 ? longestLoneMessage : longestMessage;
+    return [...new Set(names.map((name) => name.slice(0, longest)))]
       .filter((name) => !taken.has(name) && taken.add(name))
       .map((name) => ({ name, properties: chance(random, 0.2) ? [] : randomFields(random) }));
+  };
   const commands = declare(1);
   const events = declare(1);
   return {
@@ -207,7 +212,9 @@ function randomType(random: Random, depth: number): TypeModel {
     () => ({ kind: "record", values: inner() }),
     () => ({ kind: "tuple", items: [inner(), inner()], optional: 0 }),
     () => {
-      const members = [inner(), inner()];
+      const members = [inner(), inner()].flatMap((type) =>
+        type.kind === "union" ? type.members : [type],
+      );
       return unionOfWritten(members).ok ? { kind: "union", members } : leaf();
     },
   ])();
