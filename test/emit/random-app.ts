@@ -146,7 +146,7 @@ function messagesOf(random: Random, aggregate: string): AggregateMessages {
   for (const name of typeNames) taken.add(name);
   const declare = (least: number): Declaration[] => {
     const names = uniqueNames(random, least + Math.floor(random() * 3), longestMessage).map(
-      (name) => (chance(random, 0.1) ? "PerformSomethingOf".repeat(4) + name : name),
+      (name) => (chance(random, 0.1) ? name + "PerformSomethingOf".repeat(4) : name),
     );
     const longest = names.length === 1 ? longestLoneMessage : longestMessage;
     return [...new Set(names.map((name) => name.slice(0, longest)))]

@@ -1,0 +1,226 @@
+/**
+ * `npm run bench`: figures of this machine, each beside its floor or rival, measured in turn in the same
+ * run and in fresh directories. `--peers` also installs and measures other tools (needs the registry).
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { median, pairedRatio, printRows, type Row, timeProcesses } from "./support/measure.ts";
+
+const root = join(import.meta.dirname, "../..");
+const scratch = mkdtempSync(join(tmpdir(), "reventless-bench-"));
+const node = process.execPath;
+const create = join(root, "dist/create-reventless-app.cjs");
+const reventless = join(root, "dist/reventless.cjs");
+const runs = 21;
+const withPeers = process.argv.includes("--peers");
+const rows: Row[] = [];
+
+const floor = { command: node, args: ["-e", "0"] };
+
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`;
+}
+
+/** Peers installed once into a folder of their own. */
+function installPeers(packages: readonly string[]): string {
+  const folder = join(scratch, "peers");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), "{}");
+  const args = ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages];
+  const { status } = spawnSync("npm", args, { cwd: folder, stdio: "inherit" });
+  if (status !== 0) throw new Error("The peers could not be installed.");
+  return join(folder, "node_modules");
+}
+
+const peers = withPeers
+  ? installPeers(["create-vite@9.3.0", "@event-driven-io/emmett@0.42.0"])
+  : undefined;
+
+function createArguments(directory: string): readonly string[] {
+  return [create, directory, "--yes", "--no-install", "--no-git", "--kit=0.1.0"];
+}
+
+function helpRow(): void {
+  const peer =
+    peers === undefined
+      ? []
+      : [{ command: node, args: [join(peers, "create-vite/index.js"), "--help"] }];
+  const [own = [], bare = [], rival = []] = timeProcesses(
+    [{ command: node, args: [reventless, "--help"] }, floor, ...peer],
+    runs,
+  );
+  const ratio = pairedRatio(own, bare);
+  const beside = `node -e 0 ${ms(median(bare))}${rival.length > 0 ? `, create-vite ${ms(median(rival))}` : ""}`;
+  rows.push({
+    name: "reventless --help",
+    value: `${ms(median(own))} (${ratio.toFixed(2)} x floor)`,
+    beside,
+    bound: "<= 1.5 x node",
+    met: ratio <= 1.5,
+  });
+}
+
+function createRow(): void {
+  const [own = [], bare = []] = timeProcesses(
+    [{ command: node, args: (run) => createArguments(join(scratch, `created${run}`)) }, floor],
+    runs,
+  );
+  rows.push({
+    name: "create without install",
+    value: ms(median(own)),
+    beside: `node -e 0 ${ms(median(bare))}`,
+    bound: "<= 250 ms",
+    met: median(own) <= 250,
+  });
+}
+
+function generateRow(): void {
+  const app = join(scratch, "grown");
+  spawnSync(node, [...createArguments(app)]);
+  const [own = [], bare = []] = timeProcesses(
+    [
+      {
+        command: node,
+        args: (run) => [
+          reventless,
+          "generate",
+          "aggregate",
+          `Invoice${run + 1}`,
+          "--command=SendInvoice:to=string",
+          "--event=InvoiceSent:to=string",
+        ],
+        cwd: app,
+      },
+      floor,
+    ],
+    runs,
+  );
+  const ratio = pairedRatio(own, bare);
+  rows.push({
+    name: "generate aggregate",
+    value: `${ms(median(own))} (${ratio.toFixed(2)} x floor)`,
+    beside: `node -e 0 ${ms(median(bare))}`,
+    bound: "<= 1.5 x node",
+    met: ratio <= 1.5,
+  });
+}
+
+function thousandComponentsRow(): void {
+  const program = join(import.meta.dirname, "support/thousand-components.ts");
+  const [own = [], writing = []] = timeProcesses(
+    [
+      { command: node, args: (run) => [program, "emit", join(scratch, `thousand${run}`)] },
+      { command: node, args: (run) => [program, "write", join(scratch, `plain${run}`)] },
+    ],
+    5,
+  );
+  rows.push({
+    name: "1,000 components, from source",
+    value: ms(median(own)),
+    beside: `writing as many files of that size ${ms(median(writing))}`,
+    bound: "<= 500 ms",
+    met: median(own) <= 500,
+  });
+}
+
+async function bundleSize(entry: string, external: readonly string[] = []) {
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: root, loader: "ts" },
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "cjs",
+    minify: true,
+    legalComments: "none",
+    mainFields: ["module", "main"],
+    external: [...external],
+  });
+  const bytes = outputFiles[0]?.contents ?? new Uint8Array();
+  return { bytes, size: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+}
+
+function kib(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
+}
+
+async function runtimeRow(): Promise<void> {
+  const modules = readdirSync(join(root, "runtime")).filter((name) => name.endsWith(".ts"));
+  const entry = modules.map((name) => `export * from "./runtime/${name}";`).join("\n");
+  const { size, gzip } = await bundleSize(entry, ["@aws-sdk/*"]);
+  let beside = "rivals: --peers";
+  if (peers !== undefined) {
+    const rival = await bundleSize(`export * from "${join(peers, "@event-driven-io/emmett")}";`);
+    beside = `emmett ${kib(rival.size)} / ${kib(rival.gzip)}`;
+  }
+  rows.push({
+    name: "runtime library, minified / gzip",
+    value: `${kib(size)} / ${kib(gzip)}`,
+    beside,
+    bound: "<= 25 / 9 KiB",
+    met: size <= 25 * 1024 && gzip <= 9 * 1024,
+  });
+}
+
+async function functionRows(): Promise<void> {
+  const app = join(scratch, "bundled");
+  spawnSync(node, [...createArguments(app)]);
+  symlinkSync(join(root, "node_modules"), join(app, "node_modules"), "junction");
+  const generated = await bundleSize(
+    `export { handler } from "${app}/plugins/ordering/handlers/aggregates.ts";`,
+  );
+  const written = await bundleSize(
+    `export { handler } from "./test/bench/support/hand-written-handler.ts";`,
+  );
+  const files = {
+    generated: join(scratch, "generated.cjs"),
+    written: join(scratch, "written.cjs"),
+  };
+  writeFileSync(files.generated, generated.bytes);
+  writeFileSync(files.written, written.bytes);
+  const more = generated.size - written.size;
+  rows.push({
+    name: "function bundle (aggregates)",
+    value: kib(generated.size),
+    beside: `hand-written ${kib(written.size)}`,
+    bound: "<= 20 KiB more",
+    met: more <= 20 * 1024,
+  });
+
+  const first = (file: string): number => {
+    const program = join(import.meta.dirname, "support/first-call.cjs");
+    const { stdout, stderr } = spawnSync(node, [program, file], { encoding: "utf8" });
+    if (stdout === "") throw new Error(stderr);
+    const { load, call } = JSON.parse(stdout) as { load: number; call: number };
+    return load + call;
+  };
+  const own: number[] = [];
+  const hand: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    own.push(first(files.generated));
+    hand.push(first(files.written));
+  }
+  const difference = median(own.map((value, index) => value - (hand[index] ?? 0)));
+  rows.push({
+    name: "import and first call",
+    value: ms(median(own)),
+    beside: `hand-written ${ms(median(hand))}, paired ${difference.toFixed(1)} ms more`,
+    bound: "<= 10 ms more",
+    met: difference <= 10,
+  });
+}
+
+try {
+  helpRow();
+  createRow();
+  generateRow();
+  thousandComponentsRow();
+  await runtimeRow();
+  await functionRows();
+  printRows(rows);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
