@@ -12,6 +12,20 @@ const root = join(import.meta.dirname, "..");
 
 const programs = ["create-reventless-app", "reventless"];
 
+/** Loaded by `reventless` when they are called; each is a file of its own, so that help loads none. */
+const commands = ["generate", "regenerate", "dev"];
+
+const separateCommands: Plugin = {
+  name: "separate-commands",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/commands\/.*\.ts$/ }, ({ path, kind }) =>
+      kind === "dynamic-import"
+        ? { path: path.replace("./commands/", "./").replace(/\.ts$/, ".cjs"), external: true }
+        : undefined,
+    );
+  },
+};
+
 /** Replaces the module that reads templates by one that holds all of them, compiled. */
 const compiledTemplates: Plugin = {
   name: "compiled-templates",
@@ -31,7 +45,9 @@ function templateModule(): string {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((file) => {
-      const name = relative(folder, file).replaceAll("\\", "/").replace(/\.hbs$/, "");
+      const name = relative(folder, file)
+        .replaceAll("\\", "/")
+        .replace(/\.hbs$/, "");
       return `${JSON.stringify(name)}: ${Handlebars.precompile(readFileSync(file, "utf8"), templateOptions)}`;
     });
   return `
@@ -55,7 +71,6 @@ const common = {
   platform: "node",
   target: "node20.19",
   minify: true,
-  keepNames: true,
   legalComments: "none",
   mainFields: ["module", "main"],
   external: ["ts-morph", "esbuild"],
@@ -64,13 +79,26 @@ const common = {
   plugins: [compiledTemplates],
 } satisfies BuildOptions;
 
+/** `require` of one's own files spares the ES module loader, which takes as long as node's own start. */
+const requiresOnly = { ...common, supported: { "dynamic-import": false } } satisfies BuildOptions;
+
 for (const name of programs) {
   await build({
-    ...common,
+    ...requiresOnly,
     entryPoints: [join(root, `generator/cli/bin/${name}.ts`)],
     outfile: join(root, `dist/${name}.cjs`),
     format: "cjs",
     banner: { js: "#!/usr/bin/env node" },
+    plugins: [compiledTemplates, separateCommands],
+  });
+}
+
+for (const name of commands) {
+  await build({
+    ...requiresOnly,
+    entryPoints: [join(root, `generator/cli/commands/${name}.ts`)],
+    outfile: join(root, `dist/${name}.cjs`),
+    format: "cjs",
   });
 }
 

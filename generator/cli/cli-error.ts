@@ -29,3 +29,8 @@ export class CliError extends Error {
     this.hint = hint;
   }
 }
+
+/** Told by its shape: programs that are bundled in several files have a class in each of them. */
+export function isCliError(error: unknown): error is CliError {
+  return error instanceof Error && error.name === "CliError" && "exitCode" in error;
+}

@@ -1,4 +1,4 @@
-import { applyChanges } from "../write/apply-changes.ts";
+import { applyChanges, checkChanges } from "../write/apply-changes.ts";
 import type { ChangePlan } from "../write/plan-changes.ts";
 import type { FileToWrite } from "../write/write-files.ts";
 import { type ExitCode, exitCodes } from "./cli-error.ts";
@@ -18,6 +18,7 @@ interface Run {
 
 /** Writes what is planned, unless it is a dry run, and tells what changed. */
 export function carryOut({ directory, plan, others, options }: Run): ExitCode {
+  checkChanges(directory, plan, others);
   if (!options.dryRun) applyChanges(directory, plan, others);
   const changes = [
     ...plan.changes.map(({ action, path }) => ({ action, path })),
@@ -26,12 +27,14 @@ export function carryOut({ directory, plan, others, options }: Run): ExitCode {
       .map(({ path }) => ({ action: "update", path })),
   ];
   if (options.json) {
-    const report = { dryRun: options.dryRun, changes, keptEdits: plan.keptEdits };
+    const { keptEdits, unused } = plan;
+    const report = { dryRun: options.dryRun, changes, keptEdits, unused };
     process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     return exitCodes.done;
   }
   for (const { action, path } of changes) process.stdout.write(`  ${action}  ${path}\n`);
   for (const path of plan.keptEdits) process.stdout.write(`  kept    ${path} (edited by hand)\n`);
+  for (const path of plan.unused) process.stdout.write(`  unused  ${path} (no longer used)\n`);
   process.stdout.write(summary(changes.length, options.dryRun));
   return exitCodes.done;
 }

@@ -1,4 +1,4 @@
-import { CliError, exitCodes } from "./cli-error.ts";
+import { exitCodes, isCliError } from "./cli-error.ts";
 
 /** Runs a program and sets the exit code of the process; a known error is printed without its stack. */
 export async function runProgram(program: () => Promise<number>): Promise<void> {
@@ -10,7 +10,7 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
 }
 
 function reportError(error: unknown): number {
-  if (error instanceof CliError) {
+  if (isCliError(error)) {
     process.stderr.write(
       `${error.message}\n${error.hint === undefined ? "" : `\n${error.hint}\n`}`,
     );

@@ -3,7 +3,7 @@ import type { ComponentNames } from "../plan/component-kinds.ts";
 /** What emitted code declares or imports itself beside the names made of components' names. */
 const taken: ReadonlySet<string> = new Set([
   // Deciders and their tests.
-  ...["accept", "reject", "unreachable", "given", "describe", "expect", "it", "event"],
+  ...["accept", "reject", "given", "describe", "expect", "it", "event"],
   // Roles.
   ...[
     "answerWith",

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
 import type { EmittedFile } from "../emit/emitted-file.ts";
+import { readText } from "./read-text.ts";
 import type { FileToWrite } from "./write-files.ts";
 
 /**
@@ -27,8 +26,8 @@ export function hashOf(text: string): string {
 
 export function readState(directory: string, part: string): PartState {
   const path = statePath(part);
-  if (!existsSync(join(directory, path))) return { part, files: {} };
-  const text = readFileSync(join(directory, path), "utf8");
+  const text = readText(directory, path);
+  if (text === undefined) return { part, files: {} };
   try {
     const { files } = JSON.parse(text) as PartState;
     if (typeof files !== "object" || files === null) throw new SyntaxError("no files");

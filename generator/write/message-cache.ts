@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
 import { formatTypeProblems, rootNames } from "../codec/index.ts";
 import type { MessageModel } from "../codec/type-model.ts";
 import { hashOf } from "./app-state.ts";
+import { readText } from "./read-text.ts";
 import type { FileToWrite } from "./write-files.ts";
 
 /** An aggregate whose message types are wanted. */
@@ -38,19 +39,13 @@ export async function readMessageModels(
   const models = new Map<string, MessageModel>();
   const changed: MessagesOf[] = [];
   for (const each of wanted) {
-    const cached = readCached(directory, each.part);
+    const cached = readCached(directory, each);
     if (cached === undefined) changed.push(each);
     else models.set(each.part, cached);
   }
   if (changed.length === 0) return { models, cache: [] };
 
-  const { readMessageTypes } = await import("../codec/read-message-types.ts");
-  const results = await readMessageTypes(
-    changed.map(({ aggregate, file }) => ({
-      file: join(directory, file),
-      roots: Object.values(rootNames(aggregate)),
-    })),
-  );
+  const results = await readTypes(directory, changed);
   const cache: FileToWrite[] = [];
   const problems: string[] = [];
   for (const [index, result] of results.entries()) {
@@ -80,6 +75,29 @@ export async function readMessageModels(
   return { models, cache };
 }
 
+async function readTypes(directory: string, changed: readonly MessagesOf[]) {
+  const { readMessageTypes } = await import("../codec/read-message-types.ts");
+  const sources = changed.map(({ aggregate, file }) => ({
+    file: join(directory, file),
+    roots: Object.values(rootNames(aggregate)),
+  }));
+  try {
+    return await readMessageTypes(sources);
+  } catch (error) {
+    if (!isMissingCompiler(error)) throw error;
+    throw new CliError(
+      exitCodes.usage,
+      `Nothing was written. The changed message types cannot be read, as the package ts-morph is missing:\n${changed.map(({ file }) => `  ${file}`).join("\n")}`,
+      "Install the app's packages again, for example with npm install.",
+    );
+  }
+}
+
+function isMissingCompiler(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return /^(ERR_)?MODULE_NOT_FOUND$/.test(code ?? "") && message.includes("ts-morph");
+}
+
 /** The cache file for types that are known, with the texts they come from. */
 export function cacheEntry(
   part: string,
@@ -90,16 +108,18 @@ export function cacheEntry(
   return { path: cachePath(part), text: `${JSON.stringify({ sources, model })}\n` };
 }
 
-function readCached(directory: string, part: string): MessageModel | undefined {
-  const file = join(directory, cachePath(part));
-  if (!existsSync(file)) return undefined;
+function readCached(directory: string, { part, aggregate }: MessagesOf): MessageModel | undefined {
+  const text = readText(directory, cachePath(part));
+  if (text === undefined) return undefined;
   try {
-    const { sources, model } = JSON.parse(readFileSync(file, "utf8")) as CachedMessages;
-    const current = Object.entries(sources).every(
-      ([path, hash]) =>
-        existsSync(join(directory, path)) && hashOf(textAt(directory, path)) === hash,
+    const { sources, model } = JSON.parse(text) as CachedMessages;
+    const names = new Set(model.types.map(({ name }) => name));
+    // An aggregate renamed in case only has the same part, and types of other names.
+    const isOfAggregate = Object.values(rootNames(aggregate)).every((root) => names.has(root));
+    const isCurrent = Object.entries(sources).every(
+      ([path, hash]) => hashOf(textAt(directory, path)) === hash,
     );
-    return current ? model : undefined;
+    return isOfAggregate && isCurrent ? model : undefined;
   } catch {
     // A cache that cannot be read is no cache.
     return undefined;
@@ -115,5 +135,5 @@ function textAt(directory: string, path: string): string {
 }
 
 function relativePath(directory: string, file: string): string {
-  return file.slice(directory.length + 1).replaceAll("\\", "/");
+  return relative(directory, file).replaceAll("\\", "/");
 }

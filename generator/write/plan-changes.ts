@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
 import type { EmittedFile } from "../emit/emitted-file.ts";
 import { hashOf, readState, stateFile } from "./app-state.ts";
+import { readText } from "./read-text.ts";
+import { findRemovedParts } from "./removed-parts.ts";
 import type { FileToWrite } from "./write-files.ts";
 
 /** The files of one part as they should be now. */
@@ -25,8 +25,12 @@ export interface ChangePlan {
   readonly changes: readonly Change[];
   /** Generated files with edits for which there was nothing new: left as they are. */
   readonly keptEdits: readonly string[];
+  /** Files of the user whose component or plugin is in the model no more: left as they are. */
+  readonly unused: readonly string[];
   /** Bookkeeping; written with the changes. */
   readonly states: readonly FileToWrite[];
+  /** Bookkeeping of parts that are no more. */
+  readonly obsoleteStates: readonly string[];
 }
 
 /**
@@ -42,13 +46,12 @@ export function planChanges(directory: string, parts: readonly EmittedPart[]): C
 
   for (const { part, files } of parts) {
     const before = readState(directory, part).files;
+    const isNew = Object.keys(before).length === 0;
     for (const { path, text, owner } of files) {
-      const found = textOf(directory, path);
+      const found = readText(directory, path);
       if (found === undefined) {
         // A file of the user that is gone was deleted on purpose.
-        if (owner === "generator" || before[path] === undefined) {
-          changes.push({ action: "create", path, text });
-        }
+        if (owner === "generator" || isNew) changes.push({ action: "create", path, text });
         continue;
       }
       if (owner !== "generator" || found === text) continue;
@@ -58,22 +61,33 @@ export function planChanges(directory: string, parts: readonly EmittedPart[]): C
       else refused.push(path);
     }
     for (const path of Object.keys(before).filter((each) => !claimed.has(each))) {
-      const found = textOf(directory, path);
+      const found = readText(directory, path);
       if (found === undefined) continue;
       if (before[path] === hashOf(found)) changes.push({ action: "delete", path });
       else refused.push(path);
     }
     const state = stateFile(part, files);
-    if (textOf(directory, state.path) !== state.text) states.push(state);
+    if (readText(directory, state.path) !== state.text) states.push(state);
   }
 
   if (refused.length > 0) throw editedFiles(refused);
-  return { changes, keptEdits, states };
+  return { changes, keptEdits, states, unused: [], obsoleteStates: [] };
 }
 
-function textOf(directory: string, path: string): string | undefined {
-  const file = join(directory, path);
-  return existsSync(file) ? readFileSync(file, "utf8").replaceAll("\r\n", "\n") : undefined;
+/** Plans for all parts of an app: what is left of others goes, unless somebody wrote or edited it. */
+export function planWholeApp(directory: string, parts: readonly EmittedPart[]): ChangePlan {
+  const plan = planChanges(directory, parts);
+  const claimed = new Set(parts.flatMap(({ files }) => files.map(({ path }) => path)));
+  const names = new Set(parts.map(({ part }) => part));
+  const { pristine, edited, unused, states } = findRemovedParts(directory, names, claimed);
+  const deletions = pristine.map((path): Change => ({ action: "delete", path }));
+  return {
+    ...plan,
+    changes: [...plan.changes, ...deletions],
+    keptEdits: [...plan.keptEdits, ...edited],
+    unused,
+    obsoleteStates: states,
+  };
 }
 
 function editedFiles(paths: readonly string[]): CliError {

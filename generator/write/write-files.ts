@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { diskRefusal } from "./disk-refusal.ts";
 
 /** A file to be written: path from the app's root, and its whole text. */
 export interface FileToWrite {
@@ -8,27 +9,37 @@ export interface FileToWrite {
 }
 
 /**
- * Writes files so that each one is either old or new, whatever happens: all texts are staged beside
- * their targets first, then renamed. Nothing is renamed when one cannot be staged.
+ * Writes all files or none: all texts are staged beside their targets first, then renamed. When one
+ * cannot be staged or renamed, the others are as they were, and folders made for them are gone.
  */
 export function writeFiles(directory: string, files: readonly FileToWrite[]): void {
-  const staged: { readonly from: string; readonly to: string }[] = [];
-  const made = new Set<string>();
+  const undo: (() => void)[] = [];
+  const checked = new Set<string>();
   try {
-    for (const { path, text } of files) {
+    const staged = files.map(({ path, text }) => {
       const to = join(directory, path);
       const folder = dirname(to);
-      if (!made.has(folder)) {
-        mkdirSync(folder, { recursive: true });
-        made.add(folder);
-      }
+      if (!checked.has(folder)) makeFolder(folder, undo);
+      checked.add(folder);
       const from = `${to}.${process.pid}.new`;
-      staged.push({ from, to });
+      undo.push(() => rmSync(from, { force: true }));
       writeFileSync(from, text);
-    }
+      return { from, to };
+    });
+    for (const { from, to } of staged) replace(from, to, undo);
   } catch (error) {
-    for (const { from } of staged) rmSync(from, { force: true });
-    throw error;
+    for (const step of undo.reverse()) step();
+    throw diskRefusal(error);
   }
-  for (const { from, to } of staged) renameSync(from, to);
+}
+
+function makeFolder(folder: string, undo: (() => void)[]): void {
+  const made = mkdirSync(folder, { recursive: true });
+  if (made !== undefined) undo.push(() => rmSync(made, { recursive: true, force: true }));
+}
+
+function replace(from: string, to: string, undo: (() => void)[]): void {
+  const before = existsSync(to) ? readFileSync(to) : undefined;
+  renameSync(from, to);
+  undo.push(() => (before === undefined ? rmSync(to) : writeFileSync(to, before)));
 }

@@ -148,8 +148,12 @@ function messagesOf(random: Random, aggregate: string): AggregateMessages {
     const names = uniqueNames(random, least + Math.floor(random() * 3), longestMessage).map(
       (name) => (chance(random, 0.1) ? name + "PerformSomethingOf".repeat(4) : name),
     );
-    const longest = names.length === 1 ? longestLoneMessage : longestMessage;
-    return [...new Set(names.map((name) => name.slice(0, longest)))]
+    const free = [...new Set(names.map((name) => name.slice(0, longestMessage)))].filter(
+      (name) => !taken.has(name),
+    );
+    const longest = free.length === 1 ? longestLoneMessage : longestMessage;
+    return free
+      .map((name) => name.slice(0, longest))
       .filter((name) => !taken.has(name) && taken.add(name))
       .map((name) => ({ name, properties: chance(random, 0.2) ? [] : randomFields(random) }));
   };

@@ -111,9 +111,9 @@ describe("what AWS would refuse", () => {
     const name = "OrderOfCustomersWithManyItems";
     const settings = { plugins: { Ordering: { aggregates: { [name]: {} } } } };
     expect(checkPlan(planOf({ ...settings, strategy: "micro" }))).toEqual([
-      "The function shop-ordering-<stack>-order-of-customers-with-many-items-command-generator would have up to 77 characters; AWS allows 64. Shorten the name of the app, the plugin or the component by 13.",
-      "The function shop-ordering-<stack>-order-of-customers-with-many-items-command-topic would have up to 73 characters; AWS allows 64. Shorten the name of the app, the plugin or the component by 9.",
-      "The function shop-ordering-<stack>-order-of-customers-with-many-items-event-topic would have up to 71 characters; AWS allows 64. Shorten the name of the app, the plugin or the component by 7.",
+      "The function shop-ordering-<stack>-order-of-customers-with-many-items-command-generator would have up to 79 characters; AWS allows 64. Shorten the name of the app, the plugin or the component by 15.",
+      "The function shop-ordering-<stack>-order-of-customers-with-many-items-command-topic would have up to 75 characters; AWS allows 64. Shorten the name of the app, the plugin or the component by 11.",
+      "The function shop-ordering-<stack>-order-of-customers-with-many-items-event-topic would have up to 73 characters; AWS allows 64. Shorten the name of the app, the plugin or the component by 9.",
     ]);
   });
 

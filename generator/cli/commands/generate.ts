@@ -91,9 +91,11 @@ async function generateAggregate(argv: readonly string[]): Promise<ExitCode> {
   const name = requiredName("aggregate", positionals[0]);
   const app = openApp(process.cwd());
   const plugin = pickPlugin(app, values.plugin);
-  const seed = messagesFrom(name, values);
   const settings = values.sync ? { commands: "sync" as const } : {};
-  return add(app, { plugin: plugin.name, kind: "aggregate", name, settings }, values, (added) => {
+  const addition = { plugin: plugin.name, kind: "aggregate", name, settings } as const;
+  refuseTaken(app, addition);
+  const seed = messagesFrom(name, values, addedTo(app, addition).problems);
+  return add(app, addition, values, (added) => {
     const { plan, component } = added;
     if (component.kind !== "aggregate") throw new Error(`${name} is no aggregate.`);
     const messages = modelOfMessages(seed);
@@ -182,6 +184,7 @@ function sourceOf(plugin: PluginModel, name: string, from: string | undefined): 
 function messagesFrom(
   name: string,
   values: OptionValues<typeof aggregateOptions>,
+  nameProblems: readonly string[],
 ): AggregateMessages {
   const { command, event, rejection, type } = values;
   if ((command.length === 0) !== (event.length === 0)) {
@@ -192,16 +195,26 @@ function messagesFrom(
       "Without both options it starts with an example of each.",
     );
   }
-  const chosen = { commands: command, events: event, rejections: rejection, types: type };
-  const specs = command.length === 0 ? { ...defaultMessages(name), types: type } : chosen;
-  const parsed = parseMessages({ aggregate: name, ...specs });
-  if (parsed.ok) return parsed.messages;
+  // The examples contain the name; where that is wrong they would be wrong for the same reason.
+  const isExample = command.length === 0 && nameProblems.length === 0;
+  const example = isExample ? defaultMessages(name) : noMessages;
+  const parsed = parseMessages({
+    aggregate: name,
+    commands: [...example.commands, ...command],
+    events: [...example.events, ...event],
+    rejections: rejection.length === 0 ? example.rejections : rejection,
+    types: [...example.types, ...type],
+  });
+  if (parsed.ok && nameProblems.length === 0) return parsed.messages;
+  const specProblems = parsed.ok ? [] : [formatOptionProblems(parsed.problems)];
   throw new CliError(
     exitCodes.usage,
-    formatOptionProblems(parsed.problems),
+    [...nameProblems, ...specProblems].join("\n"),
     "Nothing was written.",
   );
 }
+
+const noMessages = { commands: [], events: [], rejections: [], types: [] };
 
 type Planned = ReturnType<typeof planApp>[number];
 
@@ -215,6 +228,14 @@ interface Emitted {
   readonly cache: readonly FileToWrite[];
 }
 
+/** The app with one more component, or what is wrong with that. */
+function addedTo(app: AppOnDisk, addition: ComponentAddition) {
+  const appFile = addComponent(app.appFile, addition);
+  const parsed = parseApp(appFile);
+  const problems = parsed.ok ? [] : parsed.problems.map(({ message }) => message);
+  return { appFile, model: parsed.ok ? parsed.model : undefined, problems };
+}
+
 /** Adds a component: its own files, and those of its plugin and app that speak of all components. */
 function add(
   app: AppOnDisk,
@@ -223,13 +244,11 @@ function add(
   emit: (added: Added) => Emitted,
 ): ExitCode {
   refuseTaken(app, addition);
-  const appFile = addComponent(app.appFile, addition);
-  const parsed = parseApp(appFile);
-  if (!parsed.ok) {
-    const problems = parsed.problems.map(({ message }) => message).join("\n");
-    throw new CliError(exitCodes.usage, problems, "Nothing was written.");
+  const { appFile, model, problems } = addedTo(app, addition);
+  if (model === undefined) {
+    throw new CliError(exitCodes.usage, problems.join("\n"), "Nothing was written.");
   }
-  const plans = planApp(parsed.model);
+  const plans = planApp(model);
   const plan = plans.find(({ plugin }) => plugin.name === addition.plugin);
   const component = plan?.plugin.components.find(({ name }) => name === addition.name);
   if (plan === undefined || component === undefined) {
@@ -239,8 +258,8 @@ function add(
   refuseOverwriting(app.directory, files);
   const changes = planChanges(app.directory, [
     { part: componentPart(plan, addition.name), files },
-    { part: plan.kebab, files: emitPlugin(parsed.model, plan) },
-    { part: "app", files: emitAppDocuments({ app: parsed.model, plans }) },
+    { part: plan.kebab, files: emitPlugin(model, plan) },
+    { part: "app", files: emitAppDocuments({ app: model, plans }) },
   ]);
   return carryOut({
     directory: app.directory,

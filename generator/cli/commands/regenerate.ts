@@ -7,7 +7,7 @@ import { runtimeFiles } from "../../emit/runtime-files.ts";
 import { kebabCase } from "../../model/names.ts";
 import type { PluginPlan } from "../../plan/deployment-plan.ts";
 import { type MessagesOf, readMessageModels } from "../../write/message-cache.ts";
-import { type EmittedPart, planChanges } from "../../write/plan-changes.ts";
+import { type EmittedPart, planWholeApp } from "../../write/plan-changes.ts";
 import { openApp, planApp } from "../app-directory.ts";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { describeOptions, type OptionTable, parseOptions } from "../options.ts";
@@ -48,7 +48,7 @@ export async function regenerate(kitDirectory: string, argv: readonly string[]):
     ),
     ...plans.map((plan) => ({ part: plan.kebab, files: emitPlugin(model, plan) })),
   ];
-  const plan = planChanges(directory, parts);
+  const plan = planWholeApp(directory, parts);
   const run = { dryRun: values["dry-run"], json: values.json };
   return carryOut({ directory, plan, others: cache, options: run });
 }

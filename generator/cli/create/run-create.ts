@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { AggregateMessages } from "../../codec/index.ts";
-import { CliError, type ExitCode, exitCodes } from "../cli-error.ts";
+import { diskRefusal } from "../../write/disk-refusal.ts";
+import { CliError, type ExitCode, exitCodes, isCliError } from "../cli-error.ts";
 import { parseOptions } from "../options.ts";
 import { readCircumstances } from "./circumstances.ts";
 import { closingText, nextSteps } from "./closing-text.ts";
@@ -22,7 +23,7 @@ export async function runCreate(argv: readonly string[], io: CreateIo): Promise<
     if (values.version) return print(io, `${readKitPackage(io.kitDirectory).version}\n`);
     return await create(positionals[0], values, io);
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!isCliError(error)) throw error;
     const { message, hint, exitCode } = error;
     if (argv.includes("--json"))
       io.stdout.write(`${JSON.stringify({ error: { message, hint, exitCode } })}\n`);
@@ -108,7 +109,7 @@ async function writeApp({ files, kit }: PlannedApp, target: TargetDirectory, io:
     writeFileSync(path, archive);
   } catch (error) {
     target.undo();
-    throw error;
+    throw diskRefusal(error);
   }
 }
 

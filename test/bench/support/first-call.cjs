@@ -1,10 +1,16 @@
 // Prints the milliseconds of loading a bundle and of its first HTTP command, against a loopback service.
+const { createHash } = require("node:crypto");
 const http = require("node:http");
 const server = http.createServer((request, response) => {
-  request.resume();
+  let body = "";
+  request.on("data", (chunk) => {
+    body += chunk;
+  });
   request.on("end", () => {
+    // The SDK checks the digest of what it sent.
+    const md5 = createHash("md5").update(JSON.parse(body).MessageBody).digest("hex");
     response.setHeader("content-type", "application/x-amz-json-1.0");
-    response.end('{"MessageId":"1"}');
+    response.end(JSON.stringify({ MessageId: "1", MD5OfMessageBody: md5 }));
   });
 });
 server.listen(0, "127.0.0.1", async () => {

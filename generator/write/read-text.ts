@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CliError, exitCodes } from "../cli/cli-error.ts";
+
+/**
+ * The text of a file of the app as it is in the repository, with LF line ends; undefined when there
+ * is none. What stands in its place and cannot be read as a file is a refusal.
+ */
+export function readText(directory: string, path: string): string | undefined {
+  try {
+    return readFileSync(join(directory, path), "utf8").replaceAll("\r\n", "\n");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code === "EISDIR") throw folderInTheWay(path);
+    if (code === "EACCES" || code === "EPERM") throw unreadable(path);
+    throw error;
+  }
+}
+
+export function folderInTheWay(path: string): CliError {
+  return new CliError(
+    exitCodes.refused,
+    `Nothing was written. ${path} is not a file: something else stands in its place.`,
+    "Move it away, and run the command again.",
+  );
+}
+
+function unreadable(path: string): CliError {
+  return new CliError(
+    exitCodes.refused,
+    `Nothing was written. ${path} cannot be read.`,
+    "Allow reading it, and run the command again.",
+  );
+}
