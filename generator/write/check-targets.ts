@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
 
@@ -21,6 +21,7 @@ export function checkTargets(directory: string, paths: readonly string[]): void 
 function problemOf(root: string, path: string): string | undefined {
   const target = join(root, path);
   const folder = nearestExisting(dirname(target));
+  if (!existsSync(folder)) return `needs a folder where ${place(root, folder)} is a broken link`;
   if (isOutside(root, target) || isOutside(root, realpathSync(folder)))
     return "leads out of the app";
   if (!statSync(folder).isDirectory())
@@ -38,7 +39,15 @@ function isOutside(root: string, target: string): boolean {
 }
 
 function nearestExisting(folder: string): string {
-  return existsSync(folder) ? folder : nearestExisting(dirname(folder));
+  return existsSync(folder) || isLink(folder) ? folder : nearestExisting(dirname(folder));
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }
 
 function place(root: string, folder: string): string {

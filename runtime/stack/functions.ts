@@ -1,19 +1,19 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import { Role } from "@pulumi/aws/iam/role.js";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
-import { interpolate, jsonStringify } from "@pulumi/pulumi";
+import { interpolate, type Resource } from "@pulumi/pulumi";
 import { bundle } from "./bundle.ts";
 import type { StackContext } from "./context.ts";
 import { allow, type Statement } from "./permissions.ts";
+import { grant } from "./policies.ts";
 
 /** A function with the role it runs under. */
 export interface HostFunction {
   readonly name: string;
   readonly lambda: LambdaFunction;
-  /** The role's policy; triggers wait for it, since AWS checks it when they are made. */
-  readonly policy: RolePolicy;
+  /** What gives the role its permissions; triggers wait for it, since AWS checks them when they are made. */
+  readonly policies: readonly Resource[];
 }
 
 export interface HostFunctionOptions {
@@ -51,17 +51,10 @@ export function hostFunction(context: StackContext, options: HostFunctionOptions
     }),
     tags: context.tags,
   });
-  const policy = new RolePolicy(`${name}-policy`, {
-    name: "permissions",
-    role: role.name,
-    policy: jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        allow(interpolate`${logs.arn}:*`, "logs:CreateLogStream", "logs:PutLogEvents"),
-        ...options.permissions,
-      ],
-    }),
-  });
+  const policies = grant(context, name, role, [
+    allow(interpolate`${logs.arn}:*`, "logs:CreateLogStream", "logs:PutLogEvents"),
+    ...options.permissions,
+  ]);
   const lambda = new LambdaFunction(
     name,
     {
@@ -77,7 +70,7 @@ export function hostFunction(context: StackContext, options: HostFunctionOptions
       loggingConfig: { logFormat: "Text", logGroup: logs.name },
       tags: context.tags,
     },
-    { dependsOn: [policy] },
+    { dependsOn: [...policies] },
   );
   alarm(context, `${name}-errors`, lambda, "Errors", "Invocations of the function fail.");
   alarm(
@@ -87,7 +80,7 @@ export function hostFunction(context: StackContext, options: HostFunctionOptions
     "Throttles",
     "Invocations of the function are throttled.",
   );
-  return { name, lambda, policy };
+  return { name, lambda, policies };
 }
 
 function alarm(

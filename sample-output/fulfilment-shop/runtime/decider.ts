@@ -18,8 +18,3 @@ export function accept<Event>(...events: readonly Event[]): Decision<Event, neve
 export function reject<Rejection>(rejection: Rejection): Decision<never, Rejection> {
   return { outcome: "rejected", rejection };
 }
-
-/** Makes the compiler complain about a union member that a switch forgot; throws if one arrives all the same. */
-export function unreachable(message: never): never {
-  throw new Error(`Unexpected message ${JSON.stringify(message)}`);
-}

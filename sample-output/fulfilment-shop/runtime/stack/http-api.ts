@@ -33,7 +33,8 @@ export function httpApi(context: StackContext, name: string, auth: ApiAuth): Htt
     protocolType: "HTTP",
     tags: context.tags,
   });
-  const logs = new LogGroup(`${name}-logs`, {
+  // Not `-logs`: a function may be called as the API is.
+  const logs = new LogGroup(`${name}-requests`, {
     name: `/aws/apigateway/${context.prefix}${name}`,
     retentionInDays: context.logRetentionDays,
     tags: context.tags,

@@ -29,7 +29,7 @@ export function queueTrigger(
       functionResponseTypes: ["ReportBatchItemFailures"],
     },
     // A second mapping of the same queue to the same function is refused, so the old one goes first.
-    { deleteBeforeReplace: true, dependsOn: [host.policy] },
+    { deleteBeforeReplace: true, dependsOn: [...host.policies] },
   );
 }
 
@@ -85,6 +85,6 @@ export function streamTrigger(
       filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ["INSERT"] }) }] },
       destinationConfig: { onFailure: { destinationArn: failures.arn } },
     },
-    { deleteBeforeReplace: true, dependsOn: [host.policy] },
+    { deleteBeforeReplace: true, dependsOn: [...host.policies] },
   );
 }

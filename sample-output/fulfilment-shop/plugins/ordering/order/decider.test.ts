@@ -3,18 +3,18 @@ import { given } from "../../../runtime/testing.ts";
 import { order } from "./decider.ts";
 import type { CancelOrder, OrderPlaced, PlaceOrder } from "./messages.ts";
 
-const placeOrder: PlaceOrder = {
+const placeOrderCommand: PlaceOrder = {
   type: "PlaceOrder",
   customerId: "customerId-1",
   lines: [{ sku: "sku-1", quantity: 1 }],
 };
 
-const cancelOrder: CancelOrder = {
+const cancelOrderCommand: CancelOrder = {
   type: "CancelOrder",
   reason: "reason-1",
 };
 
-const orderPlaced: OrderPlaced = {
+const orderPlacedEvent: OrderPlaced = {
   type: "OrderPlaced",
   customerId: "customerId-1",
   lines: [{ sku: "sku-1", quantity: 1 }],
@@ -22,28 +22,42 @@ const orderPlaced: OrderPlaced = {
 
 describe("Order", () => {
   it("accepts PlaceOrder", () => {
-    expect(given(order, []).when(placeOrder)).toEqual({
+    const decision = given(order, []).when(placeOrderCommand);
+
+    expect(decision).toEqual({
       outcome: "accepted",
-      events: [{ type: "OrderPlaced", customerId: placeOrder.customerId, lines: placeOrder.lines }],
+      events: [
+        {
+          type: "OrderPlaced",
+          customerId: placeOrderCommand.customerId,
+          lines: placeOrderCommand.lines,
+        },
+      ],
     });
   });
 
   it("rejects PlaceOrder after OrderPlaced", () => {
-    expect(given(order, [orderPlaced]).when(placeOrder)).toEqual({
+    const decision = given(order, [orderPlacedEvent]).when(placeOrderCommand);
+
+    expect(decision).toEqual({
       outcome: "rejected",
       rejection: { type: "OrderAlreadyPlaced" },
     });
   });
 
   it("accepts CancelOrder after OrderPlaced", () => {
-    expect(given(order, [orderPlaced]).when(cancelOrder)).toEqual({
+    const decision = given(order, [orderPlacedEvent]).when(cancelOrderCommand);
+
+    expect(decision).toEqual({
       outcome: "accepted",
-      events: [{ type: "OrderCancelled", reason: cancelOrder.reason }],
+      events: [{ type: "OrderCancelled", reason: cancelOrderCommand.reason }],
     });
   });
 
   it("rejects CancelOrder before anything else", () => {
-    expect(given(order, []).when(cancelOrder)).toEqual({
+    const decision = given(order, []).when(cancelOrderCommand);
+
+    expect(decision).toEqual({
       outcome: "rejected",
       rejection: { type: "OrderNotPlaced" },
     });

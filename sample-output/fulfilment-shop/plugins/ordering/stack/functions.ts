@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url";
 import type { StackContext } from "../../../runtime/stack/context.ts";
 import { hostFunction } from "../../../runtime/stack/functions.ts";
 import { allowApi, type HttpApi } from "../../../runtime/stack/http-api.ts";
-import type { orderResources } from "./components/order.ts";
-import type { orderSummaryResources } from "./components/order-summary.ts";
+import type { OrderResources } from "./components/order.ts";
+import type { OrderSummaryResources } from "./components/order-summary.ts";
 
 /** Seconds that the function behind each queue may take; the queue's visibility follows from it. */
 export const timeouts = {
@@ -16,41 +16,44 @@ export function createFunctions(
   context: StackContext,
   api: HttpApi,
   components: {
-    readonly order: ReturnType<typeof orderResources>;
-    readonly orderSummary: ReturnType<typeof orderSummaryResources>;
+    readonly order: OrderResources;
+    readonly orderSummary: OrderSummaryResources;
   },
 ) {
-  const { order, orderSummary } = components;
-
-  const aggregates = hostFunction(context, "aggregates", {
+  const aggregatesFunction = hostFunction(context, {
+    name: "aggregates",
     entry: handler("aggregates.ts"),
     memory: 1024,
     timeout: 30,
     permissions: [
-      ...order.permissions.commandGenerator,
-      ...order.permissions.commandTopic,
-      ...order.permissions.eventTopic,
+      ...components.order.permissions.commandGenerator,
+      ...components.order.permissions.commandTopic,
+      ...components.order.permissions.eventTopic,
     ],
   });
-  allowApi(api, aggregates);
+  allowApi(api, aggregatesFunction);
 
-  const readModels = hostFunction(context, "read-models", {
+  const readModelsFunction = hostFunction(context, {
+    name: "read-models",
     entry: handler("read-models.ts"),
     memory: 1024,
     timeout: 30,
-    permissions: [...orderSummary.permissions.eventCollector, ...orderSummary.permissions.query],
+    permissions: [
+      ...components.orderSummary.permissions.eventCollector,
+      ...components.orderSummary.permissions.query,
+    ],
   });
-  allowApi(api, readModels);
+  allowApi(api, readModelsFunction);
 
   return {
     order: {
-      commandGenerator: aggregates,
-      commandTopic: aggregates,
-      eventTopic: aggregates,
+      commandGenerator: aggregatesFunction,
+      commandTopic: aggregatesFunction,
+      eventTopic: aggregatesFunction,
     },
     orderSummary: {
-      eventCollector: readModels,
-      query: readModels,
+      eventCollector: readModelsFunction,
+      query: readModelsFunction,
     },
   };
 }

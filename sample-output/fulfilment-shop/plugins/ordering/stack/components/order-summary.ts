@@ -33,10 +33,12 @@ export function orderSummaryResources(
   };
 }
 
+export type OrderSummaryResources = ReturnType<typeof orderSummaryResources>;
+
 /** Connects route and queue of OrderSummary with the functions that host its roles. */
 export function connectOrderSummary(
   api: HttpApi,
-  resources: ReturnType<typeof orderSummaryResources>,
+  resources: OrderSummaryResources,
   hosts: Readonly<Record<"eventCollector" | "query", HostFunction>>,
 ): void {
   httpTrigger(api, "order-summary-query", {

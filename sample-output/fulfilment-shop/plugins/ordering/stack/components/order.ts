@@ -40,11 +40,13 @@ export function orderResources(context: StackContext, timeouts: { readonly comma
   };
 }
 
+export type OrderResources = ReturnType<typeof orderResources>;
+
 /** Connects routes, queue and stream of Order with the functions that host its roles. */
 export function connectOrder(
   context: StackContext,
   api: HttpApi,
-  resources: ReturnType<typeof orderResources>,
+  resources: OrderResources,
   hosts: Readonly<Record<"commandGenerator" | "commandTopic" | "eventTopic", HostFunction>>,
 ): void {
   httpTrigger(api, "order-command-generator", {
