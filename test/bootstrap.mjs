@@ -24,6 +24,7 @@ function isInstalled() {
 
 if (!isInstalled()) {
   console.log("Installing dependencies (about half a minute)…");
-  run(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Not `npm ci`: the lock file knows the optional packages of one platform only, and npm ci insists on all.
+  run(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 run(["run", "--silent", script, ...(rest.length > 0 ? ["--", ...rest] : [])]);

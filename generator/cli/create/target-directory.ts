@@ -34,9 +34,15 @@ export function targetDirectory(path: string): TargetDirectory {
 }
 
 function entriesOf(path: string): string[] {
-  if (!existsSync(path)) return [];
-  if (statSync(path).isDirectory()) return readdirSync(path);
-  throw new CliError(exitCodes.refused, `${path} is a file`, "Name another directory.");
+  const nearest = nearestExisting(path);
+  if (!statSync(nearest).isDirectory()) {
+    throw new CliError(exitCodes.refused, `${nearest} is a file`, "Name another directory.");
+  }
+  return nearest === path ? readdirSync(path) : [];
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
 /** The outermost directory that has to be made. */
