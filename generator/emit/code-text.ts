@@ -5,13 +5,6 @@ export function fits(line: string): boolean {
   return line.length <= width;
 }
 
-export function indent(depth: number, text: string): string {
-  return text
-    .split("\n")
-    .map((line) => (line === "" ? line : "  ".repeat(depth) + line))
-    .join("\n");
-}
-
 interface List {
   readonly open: string;
   readonly items: readonly string[];
