@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { AppModel } from "../model/app-model.ts";
 import { formatModelProblems, parseApp } from "../model/parse-app.ts";
@@ -24,7 +24,8 @@ export function openApp(from: string): AppOnDisk {
 
 function findUpwards(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "reventless.json"))) return folder;
+    const found = statSync(join(folder, "reventless.json"), { throwIfNoEntry: false });
+    if (found?.isFile()) return folder;
     if (dirname(folder) === folder) {
       throw new CliError(
         exitCodes.usage,

@@ -18,7 +18,8 @@ interface Run {
 
 /** Writes what is planned, unless it is a dry run, and tells what changed. */
 export function carryOut({ directory, plan, others, options }: Run): ExitCode {
-  checkChanges(directory, plan, others);
+  // A dry run that finds nothing to do serves as a check, also where nothing can be written.
+  if (!options.dryRun || plan.changes.length > 0) checkChanges(directory, plan, others);
   if (!options.dryRun) applyChanges(directory, plan, others);
   const changes = [
     ...plan.changes.map(({ action, path }) => ({ action, path })),

@@ -6,6 +6,8 @@ export interface DevOptions {
   readonly dataDirectory?: string;
   readonly port?: number;
   readonly fresh?: boolean;
+  /** URL of a DynamoDB to use instead of the embedded one. */
+  readonly dynamoDbEndpoint?: string | undefined;
   readonly auth?: boolean;
   readonly plugins?: readonly string[];
   readonly stack?: string;

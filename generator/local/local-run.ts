@@ -10,7 +10,9 @@ import { startHttpApi } from "./http-api/start-http-api.ts";
 import { fileJournal } from "./journal.ts";
 import type { FunctionStatus } from "./lambda/local-function.ts";
 import type { OnLocalEvent } from "./local-events.ts";
-import type { Clock, QueueStatus } from "./ports.ts";
+import type { Clock, QueueStatus, RemoteDynamoDb, TableStatus } from "./ports.ts";
+import { checkDynamoDbEndpoint } from "./remote-dynamodb/call-dynamodb.ts";
+import { createRemoteDynamoDb } from "./remote-dynamodb/create-remote-dynamodb.ts";
 import { reportPublications, reportSends } from "./report-traffic.ts";
 import { type RunningFunctions, runFunctions } from "./run-functions.ts";
 import { type RunningMappings, runMappings } from "./run-mappings.ts";
@@ -32,6 +34,11 @@ export interface LocalRunOptions {
   readonly port?: number;
   /** Starts from empty tables and queues. */
   readonly fresh?: boolean;
+  /**
+   * URL of a DynamoDB that has the tables instead of the embedded one, e.g. DynamoDB Local. It must
+   * not verify signatures: all requests come from the access key `local` in the stacks' region.
+   */
+  readonly dynamoDbEndpoint?: string | undefined;
   /** Refuses requests without credentials, as API Gateway does. */
   readonly auth?: boolean;
   /** Default: every plugin with a stack. */
@@ -52,19 +59,21 @@ export interface LocalRun {
   /** Of the HTTP API. */
   readonly url: string;
   readonly dataDirectory: string;
+  /** Where the tables are; undefined for the embedded DynamoDB. */
+  readonly dynamoDbEndpoint: string | undefined;
   /** What the stacks declared, as it runs now. */
   plan(): StackPlan;
   /** Exports of each stack, by project. */
   outputs(): Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Runs the programs again and changes what they changed. Rejects, with all as it was, when they fail. */
   reload(): Promise<void>;
-  inspect(): LocalState;
+  inspect(): Promise<LocalState>;
   /** Takes nothing new, finishes what is under way, and gives the data directory back. */
   close(): Promise<void>;
 }
 
 export interface LocalState {
-  readonly tables: readonly { readonly name: string; readonly itemCount: number }[];
+  readonly tables: readonly TableStatus[];
   readonly queues: readonly QueueStatus[];
   readonly functions: readonly FunctionStatus[];
 }
@@ -79,6 +88,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     options.dataDirectory ?? join(appDirectory, ".reventless", "local"),
   );
   findStacks(appDirectory, options.plugins);
+  // Before --fresh throws anything away.
+  if (options.dynamoDbEndpoint !== undefined) await checkDynamoDbEndpoint(options.dynamoDbEndpoint);
   const closers: (() => Promise<void> | void)[] = [lockDataDirectory(dataDirectory)];
   const closeAll = async (): Promise<void> => {
     for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
@@ -142,6 +153,7 @@ async function start(options: LocalRunOptions, places: Start): Promise<LocalRun>
     closers,
     onEvent,
     authorizer,
+    dynamoDbEndpoint: options.dynamoDbEndpoint,
     retryDelaySeconds:
       options.retryDelaySeconds === "as-on-aws"
         ? undefined
@@ -149,11 +161,12 @@ async function start(options: LocalRunOptions, places: Start): Promise<LocalRun>
   });
   closers.push(() => api.close());
 
+  const warn = (message: string): void => onEvent({ type: "warning", message });
   let stopWatching = (): void => {};
   closers.push(() => stopWatching());
 
   async function apply(): Promise<readonly string[]> {
-    for (const message of bringUp(plan, parts.services)) onEvent({ type: "warning", message });
+    for (const message of await bringUp(plan, parts.services)) warn(message);
     authorizer.replace(resourcesOf(reports));
     const changed = parts.functions.replace(plan.functions);
     routes = plan.routes.map((route) => ({
@@ -170,6 +183,9 @@ async function start(options: LocalRunOptions, places: Start): Promise<LocalRun>
     return changed;
   }
 
+  if (options.fresh && parts.remote !== undefined) {
+    for (const message of await deleteTables(parts.remote, { plan, reports })) warn(message);
+  }
   await apply();
   removeOldCode(join(dataDirectory, "functions"), plan);
   let reloading: Promise<void> = Promise.resolve();
@@ -191,6 +207,7 @@ async function start(options: LocalRunOptions, places: Start): Promise<LocalRun>
   return {
     url: api.url,
     dataDirectory,
+    dynamoDbEndpoint: options.dynamoDbEndpoint,
     plan: () => plan,
     outputs: () => Object.fromEntries(reports.map(({ project, outputs }) => [project, outputs])),
     reload() {
@@ -199,8 +216,8 @@ async function start(options: LocalRunOptions, places: Start): Promise<LocalRun>
       reloading = next;
       return next;
     },
-    inspect: () => ({
-      tables: parts.services.dynamodb.tables(),
+    inspect: async () => ({
+      tables: await parts.services.dynamodb.tables(),
       queues: parts.services.sqs.queues(),
       functions: parts.functions.status(),
     }),
@@ -213,6 +230,8 @@ async function start(options: LocalRunOptions, places: Start): Promise<LocalRun>
 
 interface Parts {
   readonly services: LocalServices;
+  /** The tables' service when it is outside this process. */
+  readonly remote: RemoteDynamoDb | undefined;
   readonly functions: RunningFunctions;
   readonly mappings: RunningMappings;
 }
@@ -225,9 +244,11 @@ async function startParts(options: {
   readonly closers: (() => Promise<void> | void)[];
   readonly onEvent: OnLocalEvent;
   readonly authorizer: RoleAuthorizer;
+  readonly dynamoDbEndpoint: string | undefined;
   readonly retryDelaySeconds: number | undefined;
 }): Promise<Parts> {
   const { region, dataDirectory, clock, closers, onEvent, retryDelaySeconds } = options;
+  const { dynamoDbEndpoint: remoteUrl } = options;
   const account = { accountId: localAccountId, region };
   const openJournal = (name: string) => {
     const journal = fileJournal(join(dataDirectory, `${name}.jsonl`));
@@ -235,7 +256,17 @@ async function startParts(options: {
     return journal;
   };
   let endpoint: Endpoint | undefined;
-  const dynamodb = createLocalDynamoDb({ clock, account, journal: openJournal("dynamodb") });
+  const remote =
+    remoteUrl === undefined
+      ? undefined
+      : createRemoteDynamoDb({
+          url: remoteUrl,
+          clock,
+          account,
+          onProblem: (message) => onEvent({ type: "warning", message }),
+        });
+  const dynamodb =
+    remote ?? createLocalDynamoDb({ clock, account, journal: openJournal("dynamodb") });
   const sqs = createLocalSqs({
     clock,
     account,
@@ -270,7 +301,7 @@ async function startParts(options: {
     onEvent,
   });
   closers.push(() => mappings.close());
-  return { services, functions, mappings };
+  return { services, remote, functions, mappings };
 }
 
 function resourcesOf(reports: readonly StackReport[]) {
@@ -308,6 +339,20 @@ function removeOldCode(directory: string, { functions }: StackPlan): void {
       if (!used.has(path)) rmSync(path, { recursive: true, force: true });
     }
   }
+}
+
+/** Of these stacks alone, as others may keep tables there too; says which declared ones stay. */
+async function deleteTables(
+  dynamodb: RemoteDynamoDb,
+  { plan, reports }: { readonly plan: StackPlan; readonly reports: readonly StackReport[] },
+): Promise<readonly string[]> {
+  const prefixes = reports.map(({ project, stack }) => `${project}-${stack}-`);
+  const kept: string[] = [];
+  for (const { name } of plan.tables) {
+    if (prefixes.some((prefix) => name.startsWith(prefix))) await dynamodb.deleteTable(name);
+    else kept.push(`The table ${name} does not carry its stack's name; it is kept as it is.`);
+  }
+  return kept;
 }
 
 function wipe(directory: string): void {

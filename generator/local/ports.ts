@@ -45,6 +45,13 @@ export class AwsError extends Error {
   }
 }
 
+/** An HTTP answer of a service. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
 /** One API call, as policies see it. Resource is an ARN. */
 export interface ServiceCall {
   /** Access key id the request was signed with; the local run gives every function its own. */
@@ -117,23 +124,53 @@ export interface StreamRecord {
   };
 }
 
-export interface LocalDynamoDb {
+type Eventually<T> = T | Promise<T>;
+
+/** The tables of the stacks, wherever they are: in this process, or in a DynamoDB at a URL. */
+export interface TableService {
   /** Creates the table, or updates stream, indexes and TTL of an existing one with the same keys; other keys are an error. */
-  createTable(definition: TableDefinition): void;
+  createTable(definition: TableDefinition): Eventually<void>;
   tableArn(name: string): string;
-  /** ARN with the stream's label; undefined without a stream. Stable across restarts. */
-  streamArn(name: string): string | undefined;
-  tables(): readonly { readonly name: string; readonly itemCount: number }[];
-  /** One API operation, e.g. `PutItem`, with its JSON input; throws AwsError. Each call is atomic. */
-  execute(operation: string, input: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  tables(): Eventually<readonly TableStatus[]>;
+  /** Tells the streams of tables apart that somebody else may delete and create anew; undefined when nobody else can. */
+  streamLabel?(table: string): string | undefined;
   /** Records after the given sequence number (undefined: from the oldest kept), oldest first. */
   streamRecords(
     table: string,
     afterSequenceNumber: string | undefined,
     limit: number,
-  ): readonly StreamRecord[];
-  /** Calls back (asynchronously, coalesced) when the table's stream grew. */
+  ): Eventually<readonly StreamRecord[]>;
+  /** Calls back (asynchronously, coalesced) when the table's stream grew, or may have. */
   onStreamRecord(table: string, listener: () => void): () => void;
+}
+
+export interface TableStatus {
+  readonly name: string;
+  readonly itemCount: number;
+}
+
+/** A DynamoDB outside this process. */
+export interface RemoteDynamoDb extends TableService {
+  readonly url: string;
+  /** With all items; one that does not exist is no error. */
+  deleteTable(name: string): Promise<void>;
+  /** Passes a request's body on as it is and answers what came back; throws AwsError when nothing did. */
+  forward(operation: string, body: Buffer): Promise<Reply>;
+}
+
+/** The embedded DynamoDB: everything is done when a call returns. */
+export interface LocalDynamoDb extends TableService {
+  createTable(definition: TableDefinition): void;
+  /** ARN with the stream's label; undefined without a stream. Stable across restarts. */
+  streamArn(name: string): string | undefined;
+  tables(): readonly TableStatus[];
+  /** One API operation, e.g. `PutItem`, with its JSON input; throws AwsError. Each call is atomic. */
+  execute(operation: string, input: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  streamRecords(
+    table: string,
+    afterSequenceNumber: string | undefined,
+    limit: number,
+  ): readonly StreamRecord[];
 }
 
 export interface QueueDefinition {

@@ -50,7 +50,9 @@ export function runMappings(surroundings: MappingSurroundings): RunningMappings 
         wanted.set(JSON.stringify(mapping), () => pollQueue(mapping, surroundings, onEvent));
       }
       for (const mapping of streamMappings) {
-        wanted.set(JSON.stringify(mapping), () => pollStream(mapping, surroundings, onEvent));
+        const label = surroundings.services.dynamodb.streamLabel?.(mapping.tableName);
+        const key = JSON.stringify([mapping, label]);
+        wanted.set(key, () => pollStream(mapping, surroundings, onEvent));
       }
       await stop([...pollers.keys()].filter((key) => !wanted.has(key)));
       for (const [key, start] of wanted) if (!pollers.has(key)) pollers.set(key, start());
@@ -80,7 +82,10 @@ function pollStream(
   { services, functions, clock, directory, retryDelaySeconds }: MappingSurroundings,
   onEvent: (event: MappingEvent) => void,
 ): Poller {
-  const file = `${mapping.tableName}--${mapping.name}`.replace(/[^\w.-]/g, "_");
+  // A stream that begins anew has other sequence numbers, so it needs a checkpoint of its own.
+  const label = services.dynamodb.streamLabel?.(mapping.tableName) ?? [];
+  const parts = [mapping.tableName, mapping.name].concat(label);
+  const file = parts.join("--").replace(/[^\w.-]/g, "_");
   const journal = fileJournal(join(directory, `${file}.jsonl`));
   const { onFailureQueue } = mapping;
   const poller = startStreamPoller({

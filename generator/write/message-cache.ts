@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
-import { formatTypeProblems, rootNames } from "../codec/index.ts";
+import { formatTypeProblems, rootNames, type TypeProblem } from "../codec/index.ts";
 import type { MessageModel } from "../codec/type-model.ts";
 import { hashOf } from "./app-state.ts";
 import { readText } from "./read-text.ts";
@@ -47,12 +47,12 @@ export async function readMessageModels(
 
   const results = await readTypes(directory, changed);
   const cache: FileToWrite[] = [];
-  const problems: string[] = [];
+  const problems: TypeProblem[] = [];
   for (const [index, result] of results.entries()) {
     const each = changed[index];
     if (each === undefined) continue;
     if (!result.ok) {
-      problems.push(formatTypeProblems(result.problems, directory));
+      problems.push(...result.problems);
       continue;
     }
     models.set(each.part, result.model);
@@ -66,14 +66,19 @@ export async function readMessageModels(
     );
   }
   if (problems.length > 0) {
+    // Files that are missing or no TypeScript say nothing of types.
+    const isOfTypes = problems.some(({ path }) => path !== "");
     throw new CliError(
       exitCodes.usage,
-      problems.join("\n"),
-      "Nothing was written. Messages travel as JSON: keep to strings, numbers, booleans, null, arrays, tuples, records, objects and unions of them.",
+      formatTypeProblems(problems, directory),
+      isOfTypes ? whatTravels : "Nothing was written.",
     );
   }
   return { models, cache };
 }
+
+const whatTravels =
+  "Nothing was written. Messages travel as JSON: keep to strings, numbers, booleans, null, arrays, tuples, records, objects and unions of them.";
 
 async function readTypes(directory: string, changed: readonly MessagesOf[]) {
   const { readMessageTypes } = await import("../codec/read-message-types.ts");

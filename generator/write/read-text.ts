@@ -18,7 +18,7 @@ export function readText(directory: string, path: string): string | undefined {
   }
 }
 
-export function folderInTheWay(path: string): CliError {
+function folderInTheWay(path: string): CliError {
   return new CliError(
     exitCodes.refused,
     `Nothing was written. ${path} is not a file: something else stands in its place.`,

@@ -17,7 +17,8 @@ test("bad options are named before anything is asked", () => {
   expect(createReventlessApp(["shop", "more", "--strategy", "sinlge", "--nme"], { cwd })).toEqual({
     code: 2,
     stdout: "",
-    stderr: "X",
+    stderr:
+      '--strategy takes single, per-component, micro; found "sinlge"; did you mean single?\nunknown option --nme, did you mean --name?\nunexpected argument "more"\nRun `create-reventless-app --help` for all options.\n',
   });
 });
 

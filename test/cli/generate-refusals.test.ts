@@ -171,3 +171,14 @@ test.each([
   }
   expect(treeOf(cwd)).toEqual(before);
 });
+
+test("an edited file that speaks of all components refuses the run", () => {
+  const cwd = newApp();
+  const handler = "plugins/ordering/handlers/aggregates.ts";
+  edit(cwd, handler, (text) => `${text}// mine\n`);
+  const before = treeOf(cwd);
+  const { code, stdout, stderr } = reventless(["generate", "aggregate", "Invoice"], { cwd });
+  expect([code, stdout]).toEqual([5, ""]);
+  expect(stderr).toContain(`there is something new for it:\n  ${handler}\n`);
+  expect(treeOf(cwd)).toEqual(before);
+});

@@ -46,10 +46,12 @@ function runBuilt(
 ): Ended {
   const file = join(kit, `dist/${program}.cjs`);
   if (!existsSync(file)) throw new Error(`dist/${program}.cjs is missing: run npm run build.`);
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [file, ...args], {
+  // Changed by the process itself, as not every user may run this node.
+  const asUser = uid === undefined ? [] : [`--import=data:text/javascript,process.setuid(${uid})`];
+  const command = [...asUser, file, ...args];
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, command, {
     cwd,
     encoding: "utf8",
-    ...(uid !== undefined && { uid }),
   });
   if (error !== undefined) throw error;
   return { code: status, stdout, stderr };

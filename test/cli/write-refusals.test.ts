@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { writeFiles } from "../../generator/write/write-files.ts";
 import {
   createReventlessApp,
@@ -96,6 +96,13 @@ test("an app that is read-only is refused", () => {
   expect(treeOf(cwd)).toEqual(before);
 });
 
+test("a dry run that finds nothing to do needs no writing", () => {
+  const cwd = newApp();
+  writeFileSync(join(cwd, ".reventless/cache"), "");
+  const { code, stdout } = reventless(["regenerate", "--dry-run"], { cwd });
+  expect([code, stdout]).toEqual([0, "Everything is up to date.\n"]);
+});
+
 test("a new app in a read-only place is refused", () => {
   const cwd = temporaryFolder();
   makeReadOnly(cwd);
@@ -134,10 +141,15 @@ test("when one file of many cannot be written, none is", () => {
 });
 
 function makeReadOnly(directory: string): void {
-  chmodSync(directory, 0o555);
-  for (const path of treeOf(directory).keys()) {
-    chmodSync(join(directory, path), path.endsWith("/") ? 0o555 : 0o444);
-  }
+  const paths = [...treeOf(directory).keys()];
+  const change = (folderMode: number, fileMode: number) => {
+    chmodSync(directory, folderMode);
+    for (const path of paths) {
+      chmodSync(join(directory, path), path.endsWith("/") ? folderMode : fileMode);
+    }
+  };
+  change(0o555, 0o444);
+  onTestFinished(() => change(0o755, 0o644));
 }
 
 /** A kit that every user may read. */

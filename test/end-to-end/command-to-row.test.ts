@@ -113,7 +113,8 @@ it("refuses what is not a command with every problem and its place", async () =>
 });
 
 it("moves a message that is no command to the dead-letter queue, and says why", async () => {
-  const queue = local.run.inspect().queues.find(({ name }) => name.endsWith("order-commands.fifo"));
+  const { queues } = await local.run.inspect();
+  const queue = queues.find(({ name }) => name.endsWith("order-commands.fifo"));
   const client = new SQSClient({
     endpoint: new URL(queue?.url ?? "").origin,
     region: "eu-central-1",
@@ -133,9 +134,9 @@ it("moves a message that is no command to the dead-letter queue, and says why", 
     ({ status }) => status === 200,
   );
   expect(after.body.status).toBe("accepted");
-  const deadLetters = local.run
-    .inspect()
-    .queues.find(({ name }) => name.endsWith("order-commands-dlq.fifo"));
+  const deadLetters = (await local.run.inspect()).queues.find(({ name }) =>
+    name.endsWith("order-commands-dlq.fifo"),
+  );
   expect(deadLetters?.visible).toBe(1);
   const reasons = local.events.flatMap((event) => (event.type === "log" ? [event.line] : []));
   expect(reasons.filter((line) => line.includes("its body is no JSON"))).toHaveLength(5);

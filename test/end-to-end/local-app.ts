@@ -77,7 +77,7 @@ export async function runLocally(
 
 /** The event log of Order, in order of versions. */
 async function storedCommits(run: LocalRun): Promise<readonly StoredCommit[]> {
-  const { origin } = new URL(run.inspect().queues[0]?.url ?? "");
+  const { origin } = new URL((await run.inspect()).queues[0]?.url ?? "");
   const client = new DynamoDBClient({
     endpoint: origin,
     region: "eu-central-1",

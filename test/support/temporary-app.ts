@@ -13,6 +13,13 @@ export interface TemporaryApp {
   remove(): void;
 }
 
+/** A folder outside the repository, where programs find this repository's dependencies. */
+export function temporaryDirectory(prefix: string): TemporaryApp {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
+  symlinkSync(join(kitDirectory, "node_modules"), join(directory, "node_modules"), "junction");
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
 /** Messages of an order that can be placed once and noted any number of times. */
 const orderSpecs = {
   aggregate: "Order",
@@ -41,9 +48,9 @@ export function temporaryApp(
   const app = parseApp(appFile);
   const messages = parseMessages(orderSpecs);
   if (!app.ok || !messages.ok) throw new Error(JSON.stringify([app, messages]));
-  const directory = realpathSync(mkdtempSync(join(tmpdir(), "reventless-app-")));
+  const temporary = temporaryDirectory("reventless-app-");
   writeFiles(
-    directory,
+    temporary.directory,
     emitNewApp(kitDirectory, {
       appFile,
       model: app.model,
@@ -51,6 +58,5 @@ export function temporaryApp(
       kit: "0.1.0",
     }),
   );
-  symlinkSync(join(kitDirectory, "node_modules"), join(directory, "node_modules"), "junction");
-  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+  return temporary;
 }

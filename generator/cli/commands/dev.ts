@@ -5,6 +5,11 @@ import { describeOptions, type OptionTable, parseOptions } from "../options.ts";
 const options = {
   port: { type: "text", value: "number", help: "port of the API; 4000 or the next free one" },
   fresh: { type: "flag", help: "start without the data of earlier runs" },
+  dynamodb: {
+    type: "text",
+    value: "url",
+    help: "keep the tables in this DynamoDB, e.g. DynamoDB Local, not the embedded one",
+  },
   auth: { type: "flag", help: "refuse requests without credentials, as on AWS" },
   plugin: { type: "list", value: "Name", help: "run this plugin only (repeatable)" },
   json: { type: "flag", help: "one JSON object for each event" },
@@ -30,6 +35,7 @@ export async function dev(argv: readonly string[]): Promise<number> {
   return runDev({
     appDirectory: directory,
     fresh: values.fresh,
+    dynamoDbEndpoint: endpointOf(values.dynamodb),
     auth: values.auth,
     json: values.json,
     ...(port !== undefined && { port }),
@@ -42,6 +48,17 @@ export async function dev(argv: readonly string[]): Promise<number> {
       }),
     }),
   });
+}
+
+function endpointOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
+  if (protocol === "http:" || protocol === "https:") return text;
+  throw new CliError(
+    exitCodes.usage,
+    `--dynamodb takes the URL of a DynamoDB, found "${text}".`,
+    "DynamoDB Local is at http://127.0.0.1:8000 by default.",
+  );
 }
 
 function portOf(text: string | undefined): number | undefined {

@@ -5,13 +5,14 @@ import type { Paint } from "./paint.ts";
 export interface RunDescription {
   readonly url: string;
   readonly dataDirectory: string;
+  readonly dynamoDbEndpoint?: string | undefined;
   readonly plan: StackPlan;
   readonly readyMs: number;
 }
 
 /** What is up, in the order in which someone looks for it. */
 export function describeRun(
-  { url, dataDirectory, plan, readyMs }: RunDescription,
+  { url, dataDirectory, dynamoDbEndpoint, plan, readyMs }: RunDescription,
   paint: Paint,
 ): string {
   const lines = [
@@ -38,7 +39,7 @@ export function describeRun(
       plan.queues.map(({ name }) => name),
     ),
     ...section(
-      "Tables",
+      dynamoDbEndpoint === undefined ? "Tables" : `Tables at ${dynamoDbEndpoint}`,
       plan.tables.map(({ name }) => name),
     ),
     ...section("Not run locally", plan.notRun),

@@ -26,13 +26,14 @@ export function createDevPrinter({
   if (json) {
     return {
       ready: (run, readyMs) => {
-        const { url, dataDirectory } = run;
+        const { url, dataDirectory, dynamoDbEndpoint } = run;
         const { routes, functions, queues, tables, notRun } = run.plan();
         printJson({
           type: "ready",
           readyMs: Math.round(readyMs),
           url,
           dataDirectory,
+          dynamoDbEndpoint,
           routes: routes.map(({ routeKey, functionName }) => ({ routeKey, functionName })),
           functions: functions.map(({ name }) => name),
           queues: queues.map(({ name }) => name),
@@ -47,8 +48,9 @@ export function createDevPrinter({
   }
   return {
     ready: (run, readyMs) => {
-      const { url, dataDirectory } = run;
-      print(`${describeRun({ url, dataDirectory, plan: run.plan(), readyMs }, paint)}\n`);
+      const { url, dataDirectory, dynamoDbEndpoint } = run;
+      const plan = run.plan();
+      print(`${describeRun({ url, dataDirectory, dynamoDbEndpoint, plan, readyMs }, paint)}\n`);
     },
     event: (event) => print(describeEvent(event, paint)),
     reloadFailed: (error) => {

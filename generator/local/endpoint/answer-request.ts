@@ -4,20 +4,24 @@ import {
   type LocalDynamoDb,
   type LocalSns,
   type LocalSqs,
+  type RemoteDynamoDb,
+  type Reply,
 } from "../ports.ts";
 import { dynamodbErrorType, dynamodbService, dynamodbStreamsService } from "./dynamodb-service.ts";
+import { forwardedDynamoDb, forwardedStreams } from "./forwarded-dynamodb.ts";
 import {
   answerJson,
+  type ForwardedService,
   type JsonService,
   jsonError,
   type RequiredPermission,
 } from "./json-protocol.ts";
-import type { LogError, ReceivedRequest, Reply } from "./reply.ts";
+import type { LogError, ReceivedRequest } from "./reply.ts";
 import { answerSns } from "./sns-service.ts";
 import { sqsService } from "./sqs-service.ts";
 
 export interface EndpointServices {
-  readonly dynamodb: LocalDynamoDb;
+  readonly dynamodb: LocalDynamoDb | RemoteDynamoDb;
   readonly sqs: LocalSqs;
   readonly sns: LocalSns;
   readonly authorize?: Authorize | undefined;
@@ -34,9 +38,16 @@ export function createAnswerer(
   services: EndpointServices,
 ): (request: AddressedRequest) => Promise<Reply> {
   const { dynamodb, sqs, sns, logError } = services;
-  const jsonServices: ReadonlyMap<string, JsonService> = new Map([
-    ["DynamoDB_20120810", dynamodbService(dynamodb)],
-    ["DynamoDBStreams_20120810", dynamodbStreamsService(dynamodb)],
+  const [tables, streams] =
+    "forward" in dynamodb
+      ? [forwardedDynamoDb(dynamodb), forwardedStreams(dynamodb)]
+      : [dynamodbService(dynamodb), dynamodbStreamsService(dynamodb)];
+  const jsonServices: ReadonlyMap<string, JsonService | ForwardedService> = new Map<
+    string,
+    JsonService | ForwardedService
+  >([
+    ["DynamoDB_20120810", tables],
+    ["DynamoDBStreams_20120810", streams],
     ["AmazonSQS", sqsService(sqs)],
   ]);
 
@@ -51,7 +62,7 @@ export function createAnswerer(
   };
 }
 
-function unknownTarget(target: string, known: ReadonlyMap<string, JsonService>): Reply {
+function unknownTarget(target: string, known: ReadonlyMap<string, unknown>): Reply {
   const message = `Expected an X-Amz-Target of ${[...known.keys()].join(", ")}, found ${target}.`;
   return jsonError(
     { errorType: dynamodbErrorType },

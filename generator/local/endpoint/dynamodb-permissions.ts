@@ -1,4 +1,4 @@
-import type { LocalDynamoDb } from "../ports.ts";
+import type { TableService } from "../ports.ts";
 import { type Input, isObject } from "../read-input.ts";
 import type { RequiredPermission } from "./json-protocol.ts";
 
@@ -8,7 +8,7 @@ import type { RequiredPermission } from "./json-protocol.ts";
  */
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
 export function dynamodbPermissions(
-  dynamodb: LocalDynamoDb,
+  dynamodb: Pick<TableService, "tableArn">,
   operation: string,
   input: Input,
 ): readonly RequiredPermission[] {
@@ -71,7 +71,7 @@ function orEverything<Entry>(entries: readonly Entry[]): readonly (Entry | undef
   return entries.length === 0 ? [undefined] : entries;
 }
 
-function tableArn(dynamodb: LocalDynamoDb, table: unknown): string {
+function tableArn(dynamodb: Pick<TableService, "tableArn">, table: unknown): string {
   if (typeof table !== "string" || table === "") return "*";
   // A table may be given by its ARN.
   return table.startsWith("arn:") ? table : dynamodb.tableArn(table);

@@ -1,6 +1,6 @@
-import { AwsError, type ServiceCall } from "../ports.ts";
+import { AwsError, type Reply, type ServiceCall } from "../ports.ts";
 import { type Input, isObject } from "../read-input.ts";
-import { type LogError, type ReceivedRequest, type Reply, toAwsError } from "./reply.ts";
+import { type LogError, type ReceivedRequest, toAwsError } from "./reply.ts";
 
 /** What a policy has to allow before an operation runs. */
 export type RequiredPermission = Omit<ServiceCall, "accessKeyId">;
@@ -18,10 +18,15 @@ export interface JsonService {
   readonly errorHeaders?: (error: AwsError) => Readonly<Record<string, string>>;
 }
 
+/** A service that is somewhere else: requests are judged here and answered there. */
+export interface ForwardedService extends Omit<JsonService, "execute"> {
+  readonly forward: (operation: string, body: Buffer) => Promise<Reply>;
+}
+
 const contentType = "application/x-amz-json-1.0";
 
 export async function answerJson(
-  service: JsonService,
+  service: JsonService | ForwardedService,
   request: ReceivedRequest & { readonly operation: string },
   surroundings: {
     readonly authorize: (permission: RequiredPermission) => void;
@@ -33,6 +38,7 @@ export async function answerJson(
     for (const permission of service.permissions(request.operation, input)) {
       surroundings.authorize(permission);
     }
+    if ("forward" in service) return await service.forward(request.operation, request.body);
     const output = await service.execute(request.operation, input);
     return { status: 200, headers: { "content-type": contentType }, body: JSON.stringify(output) };
   } catch (error) {

@@ -1,11 +1,5 @@
 import { AwsError } from "../ports.ts";
 
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** One HTTP request, read and ready to be understood. */
 export interface ReceivedRequest {
   readonly requestId: string;

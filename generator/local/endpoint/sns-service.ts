@@ -1,9 +1,9 @@
-import { AwsError, type LocalSns } from "../ports.ts";
+import { AwsError, type LocalSns, type Reply } from "../ports.ts";
 import { type Input, optionalString } from "../read-input.ts";
 import type { RequiredPermission } from "./json-protocol.ts";
 import { readQueryInput } from "./query-input.ts";
 import { escapeXml, writeXml } from "./query-output.ts";
-import { type LogError, type ReceivedRequest, type Reply, toAwsError } from "./reply.ts";
+import { type LogError, type ReceivedRequest, toAwsError } from "./reply.ts";
 
 const namespace = "http://sns.amazonaws.com/doc/2010-03-31/";
 

@@ -7,15 +7,17 @@ import {
   type LocalDynamoDb,
   type LocalSns,
   type LocalSqs,
+  type RemoteDynamoDb,
+  type Reply,
 } from "../ports.ts";
 import { type AddressedRequest, createAnswerer } from "./answer-request.ts";
 import { dynamodbErrorType } from "./dynamodb-service.ts";
 import { jsonError } from "./json-protocol.ts";
 import { accessKeyIdOf, foreignOrigin, readBody } from "./read-request.ts";
-import { type LogError, type Reply, toAwsError } from "./reply.ts";
+import { type LogError, toAwsError } from "./reply.ts";
 
 export interface EndpointOptions {
-  readonly dynamodb: LocalDynamoDb;
+  readonly dynamodb: LocalDynamoDb | RemoteDynamoDb;
   readonly sqs: LocalSqs;
   readonly sns: LocalSns;
   /** Asked before every action; without it everything is allowed. */

@@ -1,5 +1,5 @@
 import { ThrottledError } from "../lambda/local-function.ts";
-import type { Clock, Journal, LocalDynamoDb, StreamRecord } from "../ports.ts";
+import type { Clock, Journal, StreamRecord, TableService } from "../ports.ts";
 import { readBatchResponse } from "./batch-response.ts";
 import { createCheckpoint } from "./checkpoint.ts";
 import { type DiscardCondition, discardRecord } from "./discard-record.ts";
@@ -25,7 +25,7 @@ export interface StreamMapping {
 
 export interface StreamPollerOptions {
   readonly mapping: StreamMapping;
-  readonly dynamodb: LocalDynamoDb;
+  readonly dynamodb: Pick<TableService, "streamRecords" | "onStreamRecord">;
   readonly clock: Clock;
   /** Keeps how far the mapping is. */
   readonly journal: Journal;
@@ -61,16 +61,18 @@ export function startStreamPoller(options: StreamPollerOptions): Poller {
   let active: Promise<void> | undefined;
   let wake: () => void = () => {};
 
-  if (checkpoint.get() === undefined && mapping.startingPosition === "LATEST") skipToEnd();
+  const placed =
+    checkpoint.get() === undefined && mapping.startingPosition === "LATEST"
+      ? skipToEnd()
+      : undefined;
 
-  function skipToEnd(): void {
-    for (let last = nextRecords().at(-1); last !== undefined; last = nextRecords().at(-1)) {
-      checkpoint.set(last.dynamodb.SequenceNumber);
-    }
-    if (checkpoint.get() === undefined) checkpoint.set("0");
+  /** Asks for all records at once, so that the end is where the stream ends now. */
+  async function skipToEnd(): Promise<void> {
+    const all = await dynamodb.streamRecords(mapping.tableName, undefined, Number.MAX_SAFE_INTEGER);
+    checkpoint.set(all.at(-1)?.dynamodb.SequenceNumber ?? "0");
   }
 
-  function nextRecords(): readonly StreamRecord[] {
+  async function nextRecords(): Promise<readonly StreamRecord[]> {
     const position = checkpoint.get();
     const after = position === "0" ? undefined : position;
     return dynamodb.streamRecords(mapping.tableName, after, mapping.batchSize);
@@ -89,9 +91,10 @@ export function startStreamPoller(options: StreamPollerOptions): Poller {
   }
 
   async function run(): Promise<void> {
+    await placed;
     while (!stopped) {
-      const batch = nextBatch();
-      if (batch.length === 0) return;
+      const batch = await nextBatch();
+      if (stopped || batch.length === 0) return;
       if (isTooOld(batch[0])) {
         discard(batch.slice(0, 1), "RecordAgeExceeded", undefined);
         continue;
@@ -102,8 +105,8 @@ export function startStreamPoller(options: StreamPollerOptions): Poller {
     }
   }
 
-  function nextBatch(): readonly StreamRecord[] {
-    const records = nextRecords();
+  async function nextBatch(): Promise<readonly StreamRecord[]> {
+    const records = await nextRecords();
     const boundary = boundaries.at(-1);
     const end = records.findIndex(
       ({ dynamodb: { SequenceNumber } }) => SequenceNumber === boundary,

@@ -1,8 +1,8 @@
-import type { LocalDynamoDb, LocalSns, LocalSqs } from "../ports.ts";
+import type { LocalSns, LocalSqs, TableService, TableStatus } from "../ports.ts";
 import type { StackPlan } from "./stack-plan.ts";
 
 export interface LocalServices {
-  readonly dynamodb: LocalDynamoDb;
+  readonly dynamodb: TableService;
   readonly sqs: LocalSqs;
   readonly sns: LocalSns;
 }
@@ -11,14 +11,17 @@ export interface LocalServices {
  * Makes the services hold what the plan says, and answers what is worth knowing about the rest:
  * queues that are no longer declared go unless they hold messages, tables always stay.
  */
-export function bringUp(plan: StackPlan, { dynamodb, sqs, sns }: LocalServices): readonly string[] {
+export async function bringUp(
+  plan: StackPlan,
+  { dynamodb, sqs, sns }: LocalServices,
+): Promise<readonly string[]> {
   // A table whose keys changed is an error, so it comes before anything is changed.
-  for (const table of plan.tables) dynamodb.createTable(table);
+  for (const table of plan.tables) await dynamodb.createTable(table);
   for (const queue of plan.queues) sqs.createQueue(queue);
   for (const topic of plan.topics) sns.createTopic(topic);
   for (const subscription of plan.subscriptions) sns.subscribe(subscription);
   removeTopics(plan, sns);
-  return [...removeQueues(plan, sqs), ...keptTables(plan, dynamodb)];
+  return [...removeQueues(plan, sqs), ...keptTables(plan, await dynamodb.tables())];
 }
 
 function removeTopics(plan: StackPlan, sns: LocalSns): void {
@@ -49,9 +52,8 @@ function removeQueues(plan: StackPlan, sqs: LocalSqs): readonly string[] {
   return notices;
 }
 
-function keptTables(plan: StackPlan, dynamodb: LocalDynamoDb): readonly string[] {
-  return dynamodb
-    .tables()
+function keptTables(plan: StackPlan, tables: readonly TableStatus[]): readonly string[] {
+  return tables
     .filter(({ name, itemCount }) => itemCount > 0 && !plan.tables.some((t) => t.name === name))
     .map(
       ({ name, itemCount }) =>

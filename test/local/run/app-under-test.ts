@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { LocalEvent } from "../../../generator/local/local-events.ts";
@@ -7,11 +7,12 @@ import {
   type LocalRunOptions,
   startLocalRun,
 } from "../../../generator/local/local-run.ts";
+import { temporaryDirectory } from "../../support/temporary-app.ts";
 
-/** A copy of the fixture that a test may change; beside it, so that its packages are found. */
+/** A copy of the fixture that a test may change. */
 export function copyApp(): string {
-  const directory = mkdtempSync(join(import.meta.dirname, "app-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const { directory, remove } = temporaryDirectory("reventless-run-");
+  onTestFinished(remove);
   cpSync(join(import.meta.dirname, "fixture", "app"), directory, { recursive: true });
   return directory;
 }

@@ -48,7 +48,7 @@ test("a message that keeps failing ends in the dead-letter queue, loudly", async
       }),
     patience,
   );
-  expect(run.inspect().queues).toContainEqual(
+  expect((await run.inspect()).queues).toContainEqual(
     expect.objectContaining({ name: "orders-dev-commands-dlq.fifo", visible: 1 }),
   );
 });
@@ -77,7 +77,7 @@ test("a reload takes new code, keeps the old one over a broken program, and remo
       .replace('fifoQueue("events", eventsDead)', 'fifoQueue("events")'),
   );
   await run.reload();
-  expect(run.inspect().queues.map(({ name }) => name)).toEqual([
+  expect((await run.inspect()).queues.map(({ name }) => name)).toEqual([
     "orders-dev-commands-dlq.fifo",
     "orders-dev-commands.fifo",
     "orders-dev-events.fifo",

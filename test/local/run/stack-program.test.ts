@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "vitest";
 import { runStackProgram } from "../../../generator/local/stack/run-stack-program.ts";
+import { temporaryDirectory } from "../../support/temporary-app.ts";
 
 /** Runs a program of this text, with the other files of its folder. */
 async function runProgram(
@@ -9,9 +10,14 @@ async function runProgram(
   program: string,
   files: Readonly<Record<string, string>> = {},
 ) {
-  const directory = mkdtempSync(join(import.meta.dirname, "stack-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const all = { "Pulumi.yaml": "name: orders\nruntime: nodejs\n", "index.ts": program, ...files };
+  const { directory, remove } = temporaryDirectory("reventless-stack-");
+  onTestFinished(remove);
+  const all = {
+    "package.json": '{"type":"module"}',
+    "Pulumi.yaml": "name: orders\nruntime: nodejs\n",
+    "index.ts": program,
+    ...files,
+  };
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(join(directory, path, ".."), { recursive: true });
     writeFileSync(join(directory, path), text);
