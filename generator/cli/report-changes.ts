@@ -1,3 +1,4 @@
+import { whileUnchanged } from "../write/app-lock.ts";
 import { applyChanges, checkChanges } from "../write/apply-changes.ts";
 import type { ChangePlan } from "../write/plan-changes.ts";
 import type { FileToWrite } from "../write/write-files.ts";
@@ -10,6 +11,8 @@ export interface RunOptions {
 
 interface Run {
   readonly directory: string;
+  /** Text of `reventless.json` that the plan was made from. */
+  readonly appFile: string;
   readonly plan: ChangePlan;
   /** Files beside the plan: the model, caches. */
   readonly others: readonly FileToWrite[];
@@ -17,10 +20,15 @@ interface Run {
 }
 
 /** Writes what is planned, unless it is a dry run, and tells what changed. */
-export function carryOut({ directory, plan, others, options }: Run): ExitCode {
+export function carryOut({ directory, appFile, plan, others, options }: Run): ExitCode {
   // A dry run that finds nothing to do serves as a check, also where nothing can be written.
   if (!options.dryRun || plan.changes.length > 0) checkChanges(directory, plan, others);
-  if (!options.dryRun) applyChanges(directory, plan, others);
+  if (
+    !options.dryRun &&
+    plan.changes.length + plan.states.length + plan.obsoleteStates.length + others.length > 0
+  ) {
+    whileUnchanged(directory, appFile, () => applyChanges(directory, plan, others));
+  }
   const changes = [
     ...plan.changes.map(({ action, path }) => ({ action, path })),
     ...others

@@ -263,6 +263,7 @@ function add(
   ]);
   return carryOut({
     directory: app.directory,
+    appFile: app.appFile,
     plan: changes,
     others: [{ path: "reventless.json", text: appFile }, ...cache],
     options: { dryRun: values["dry-run"], json: values.json },

@@ -29,7 +29,7 @@ export async function regenerate(kitDirectory: string, argv: readonly string[]):
     );
     return exitCodes.done;
   }
-  const { directory, model } = openApp(process.cwd());
+  const { directory, appFile, model } = openApp(process.cwd());
   const plans = planApp(model);
   const { models, cache } = await readMessageModels(directory, plans.flatMap(messagesOf));
   const parts: EmittedPart[] = [
@@ -50,7 +50,7 @@ export async function regenerate(kitDirectory: string, argv: readonly string[]):
   ];
   const plan = planWholeApp(directory, parts);
   const run = { dryRun: values["dry-run"], json: values.json };
-  return carryOut({ directory, plan, others: cache, options: run });
+  return carryOut({ directory, appFile, plan, others: cache, options: run });
 }
 
 function messagesOf(plan: PluginPlan): readonly MessagesOf[] {
