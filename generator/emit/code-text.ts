@@ -74,24 +74,33 @@ function distance(specifier: string): number {
  * letters, `A` before `a` before `B`.
  */
 export function compare(a: string, b: string): number {
-  const [as, bs] = [sortable(a), sortable(b)];
-  for (const [index, part] of as.entries()) {
-    const other = bs[index];
-    if (other === undefined) return 1;
-    if (part !== other) return part < other ? -1 : 1;
-  }
-  return as.length - bs.length;
+  const [first, second] = [sortKey(a), sortKey(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
-/** The parts of a name, such that comparing them by code units gives the natural order. */
-function sortable(name: string): readonly string[] {
+/** The same few names are compared over and over. */
+const sortKeys = new Map<string, string>();
+
+function sortKey(name: string): string {
+  let key = sortKeys.get(name);
+  if (key === undefined) {
+    key = sortable(name);
+    sortKeys.set(name, key);
+  }
+  return key;
+}
+
+/** A text for each name such that comparing by code units gives the natural order of the names. */
+function sortable(name: string): string {
   const parts = name.match(/\d+|\D/g) ?? [];
-  return parts.map((part) => {
+  const keys = parts.map((part) => {
     if (/\d/.test(part)) return `1${String(part.length).padStart(4, "0")}${part}`;
     const lower = part.toLowerCase();
     if (part < "0") return `0${[".", "/"].includes(part) ? part : `~${part}`}`;
     return `2${lower}${part === lower ? 1 : 0}`;
   });
+  // Lower than any character of a part, so that a shorter part goes first.
+  return keys.join("\u0000");
 }
 
 /** Breaks comments that are longer than a line: a whole comment alone on it, or a line ` * …` within. */

@@ -221,6 +221,9 @@ try {
   await runtimeRow();
   await functionRows();
   printRows(rows);
+  console.log(`\nDecoding a command, ns${withPeers ? "" : " (rivals: --peers)"}`);
+  const decode = join(import.meta.dirname, "decode.bench.ts");
+  spawnSync(node, [decode, ...(withPeers ? ["--install"] : [])], { stdio: "inherit" });
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
