@@ -58,7 +58,8 @@ export interface AppModel {
   readonly auth:
     | { readonly kind: "iam" }
     | { readonly kind: "jwt"; readonly issuer: string; readonly audience: readonly string[] };
-  readonly sizes: Sizes;
+  /** What applies where no narrower level says otherwise. */
+  readonly sizes: Required<Sizes>;
   /** Days that logs are kept. */
   readonly logRetentionDays: number;
   /** By component type: `aggregates`, `read-models`. */

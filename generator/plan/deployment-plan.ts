@@ -103,16 +103,11 @@ function resolveSizes(app: AppModel, type: string, component: ComponentModel, ro
     component.roles[role],
     component,
     app.types[type],
-    app.sizes,
-    defaults,
   ];
   const pick = (size: keyof Sizes): number =>
-    levels.find((level) => level?.[size] !== undefined)?.[size] ?? defaults[size];
+    levels.find((level) => level?.[size] !== undefined)?.[size] ?? app.sizes[size];
   return { memory: pick("memory"), timeout: pick("timeout"), batchSize: pick("batchSize") };
 }
-
-/** MB, seconds, messages. Half a vCPU; an HTTP API waits no longer than 30 s; FIFO batches hold 10. */
-const defaults = { memory: 1024, timeout: 30, batchSize: 10 } as const;
 
 function byName(a: FunctionPlan, b: FunctionPlan): number {
   return a.name < b.name ? -1 : 1;

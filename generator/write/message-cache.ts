@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
 import { formatTypeProblems, rootNames, type TypeProblem } from "../codec/index.ts";
 import type { MessageModel } from "../codec/type-model.ts";
+import { kebabCase } from "../model/names.ts";
 import { hashOf } from "./app-state.ts";
 import { readText } from "./read-text.ts";
 import type { FileToWrite } from "./write-files.ts";
@@ -15,6 +16,16 @@ export interface MessagesOf {
   readonly aggregate: string;
   /** Path of its messages file from the app's root. */
   readonly file: string;
+}
+
+/** Where an aggregate of a plugin has its messages. */
+export function messagesOf(plugin: string, aggregate: string): MessagesOf {
+  const [folder, component] = [kebabCase(plugin), kebabCase(aggregate)];
+  return {
+    part: `${folder}.${component}`,
+    aggregate,
+    file: `plugins/${folder}/${component}/messages.ts`,
+  };
 }
 
 /** What was read from the files of one aggregate, valid while none of them changes. */

@@ -14,10 +14,9 @@ import { emitPlugin } from "../../emit/plugin.ts";
 import { emitReadModel } from "../../emit/read-model.ts";
 import type { PluginModel } from "../../model/app-model.ts";
 import { addComponent, type ComponentAddition } from "../../model/edit-app-file.ts";
-import { kebabCase } from "../../model/names.ts";
 import { nearestName } from "../../model/nearest-name.ts";
 import { parseApp } from "../../model/parse-app.ts";
-import { cacheEntry, readMessageModels } from "../../write/message-cache.ts";
+import { cacheEntry, messagesOf, readMessageModels } from "../../write/message-cache.ts";
 import { planChanges } from "../../write/plan-changes.ts";
 import type { FileToWrite } from "../../write/write-files.ts";
 import { type AppOnDisk, openApp, planApp } from "../app-directory.ts";
@@ -93,9 +92,9 @@ async function generateAggregate(argv: readonly string[]): Promise<ExitCode> {
   const plugin = pickPlugin(app, values.plugin);
   const settings = values.sync ? { commands: "sync" as const } : {};
   const addition = { plugin: plugin.name, kind: "aggregate", name, settings } as const;
-  refuseTaken(app, addition);
-  const seed = messagesFrom(name, values, addedTo(app, addition).problems);
-  return add(app, addition, values, (added) => {
+  const addedApp = addedTo(app, addition);
+  const seed = messagesFrom(name, values, addedApp.problems);
+  return add(app, addedApp, values, (added) => {
     const { plan, component } = added;
     if (component.kind !== "aggregate") throw new Error(`${name} is no aggregate.`);
     const messages = modelOfMessages(seed);
@@ -113,15 +112,11 @@ async function generateReadModel(argv: readonly string[]): Promise<ExitCode> {
   const app = openApp(process.cwd());
   const plugin = pickPlugin(app, values.plugin);
   const from = sourceOf(plugin, name, values.from);
-  const kebab = kebabCase(plugin.name);
-  const part = `${kebab}.${kebabCase(from)}`;
-  const file = `plugins/${kebab}/${kebabCase(from)}/messages.ts`;
-  const { models, cache } = await readMessageModels(app.directory, [
-    { part, aggregate: from, file },
-  ]);
+  const source = messagesOf(plugin.name, from);
+  const { models, cache } = await readMessageModels(app.directory, [source]);
   const addition = { plugin: plugin.name, kind: "read-model", name, settings: { from } } as const;
-  return add(app, addition, values, ({ plan, component }) => {
-    const seed = models.get(part);
+  return add(app, addedTo(app, addition), values, ({ plan, component }) => {
+    const seed = models.get(source.part);
     if (component.kind !== "read-model" || seed === undefined) {
       throw new Error(`${name} is no read model with a source.`);
     }
@@ -230,21 +225,22 @@ interface Emitted {
 
 /** The app with one more component, or what is wrong with that. */
 function addedTo(app: AppOnDisk, addition: ComponentAddition) {
+  refuseTaken(app, addition);
   const appFile = addComponent(app.appFile, addition);
   const parsed = parseApp(appFile);
   const problems = parsed.ok ? [] : parsed.problems.map(({ message }) => message);
-  return { appFile, model: parsed.ok ? parsed.model : undefined, problems };
+  return { addition, appFile, model: parsed.ok ? parsed.model : undefined, problems };
 }
+
+type AddedApp = ReturnType<typeof addedTo>;
 
 /** Adds a component: its own files, and those of its plugin and app that speak of all components. */
 function add(
   app: AppOnDisk,
-  addition: ComponentAddition,
+  { addition, appFile, model, problems }: AddedApp,
   values: { readonly "dry-run": boolean; readonly json: boolean },
   emit: (added: Added) => Emitted,
 ): ExitCode {
-  refuseTaken(app, addition);
-  const { appFile, model, problems } = addedTo(app, addition);
   if (model === undefined) {
     throw new CliError(exitCodes.usage, problems.join("\n"), "Nothing was written.");
   }

@@ -4,9 +4,8 @@ import { componentPart } from "../../emit/new-app.ts";
 import { emitPlugin } from "../../emit/plugin.ts";
 import { emitReadModel } from "../../emit/read-model.ts";
 import { runtimeFiles } from "../../emit/runtime-files.ts";
-import { kebabCase } from "../../model/names.ts";
 import type { PluginPlan } from "../../plan/deployment-plan.ts";
-import { type MessagesOf, readMessageModels } from "../../write/message-cache.ts";
+import { type MessagesOf, messagesOf, readMessageModels } from "../../write/message-cache.ts";
 import { type EmittedPart, planWholeApp } from "../../write/plan-changes.ts";
 import { openApp, planApp } from "../app-directory.ts";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
@@ -31,7 +30,7 @@ export async function regenerate(kitDirectory: string, argv: readonly string[]):
   }
   const { directory, appFile, model } = openApp(process.cwd());
   const plans = planApp(model);
-  const { models, cache } = await readMessageModels(directory, plans.flatMap(messagesOf));
+  const { models, cache } = await readMessageModels(directory, plans.flatMap(messagesOfAll));
   const parts: EmittedPart[] = [
     { part: "app", files: emitAppDocuments({ app: model, plans }) },
     { part: "runtime", files: runtimeFiles(kitDirectory) },
@@ -53,12 +52,8 @@ export async function regenerate(kitDirectory: string, argv: readonly string[]):
   return carryOut({ directory, appFile, plan, others: cache, options: run });
 }
 
-function messagesOf(plan: PluginPlan): readonly MessagesOf[] {
-  return plan.plugin.components
+function messagesOfAll({ plugin }: PluginPlan): readonly MessagesOf[] {
+  return plugin.components
     .filter(({ kind }) => kind === "aggregate")
-    .map(({ name }) => ({
-      part: componentPart(plan, name),
-      aggregate: name,
-      file: `plugins/${plan.kebab}/${kebabCase(name)}/messages.ts`,
-    }));
+    .map(({ name }) => messagesOf(plugin.name, name));
 }
