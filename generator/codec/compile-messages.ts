@@ -13,6 +13,8 @@ export interface CompiledMessages {
   /** A file and all it imports, directly or not, sorted. Packages are not followed. */
   readonly filesFrom: (file: string) => readonly string[];
   readonly isGlobal: (symbol: ts.Symbol) => boolean;
+  /** Where a node's file stands among all files, whatever folder the app is in: globals come first. */
+  readonly fileOrder: (node: ts.Node) => string;
 }
 
 const globalsFile = "/declared-globals.d.ts";
@@ -36,6 +38,10 @@ export function compileMessages(
     filesFrom: (file) => closure(file, imports),
     isGlobal: (symbol) =>
       symbol.declarations?.some((node) => node.getSourceFile().fileName === globalsFile) ?? false,
+    fileOrder: (node) => {
+      const { fileName } = node.getSourceFile();
+      return fileName === globalsFile ? "" : fileName;
+    },
   };
 }
 

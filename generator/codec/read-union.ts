@@ -102,7 +102,8 @@ function inDeclaredOrder(reading: Reading, types: readonly ts.Type[]): ts.Type[]
   return types.toSorted((one, other) => {
     const [first, second] = [positions.get(one), positions.get(other)];
     if (first === undefined || second === undefined) return 0;
-    const [file, otherFile] = [first.getSourceFile().fileName, second.getSourceFile().fileName];
+    const { fileOrder } = reading.compiled;
+    const [file, otherFile] = [fileOrder(first), fileOrder(second)];
     if (file !== otherFile) return file < otherFile ? -1 : 1;
     return first.pos - second.pos || (textOf(reading, one) < textOf(reading, other) ? -1 : 1);
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readMessageTypes } from "../../generator/codec/read-message-types.ts";
 import { caseNames, casesFolder, renderCases } from "./golden-cases.ts";
 
 const rendered = await renderCases();
@@ -24,4 +25,20 @@ it("covers every case folder", () => {
 it("emits the same text whichever other messages are read in the same run", async () => {
   for (const one of rendered) expect(await renderCases([one.name])).toEqual([one]);
   expect(await renderCases(caseNames.toReversed())).toEqual(rendered.toReversed());
+});
+
+it.each(["/a", "/zz"])("reads the same types in %s as in any other folder", async (root) => {
+  const folder = "test/codec/cases/every-type";
+  const files = [`${folder}/messages.ts`, `${folder}/shared.ts`, "runtime/decode.ts"];
+  const here = join(import.meta.dirname, "../..");
+  const overlay = new Map(
+    files.map((file) => [`${root}/${file}`, readFileSync(join(here, file), "utf8")]),
+  );
+  const read = async (place: string) => {
+    const file = `${place}/${folder}/messages.ts`;
+    const [answer] = await readMessageTypes([{ file, roots: ["ProductEvent"] }], overlay);
+    if (answer?.ok !== true) throw new Error(JSON.stringify(answer));
+    return answer.model;
+  };
+  expect(await read(root)).toEqual(await read(here));
 });
