@@ -1,0 +1,52 @@
+import { emitAggregate } from "../emit/aggregate.ts";
+import { emitAppDocuments } from "../emit/app.ts";
+import { componentPart } from "../emit/new-app.ts";
+import { emitPlugin } from "../emit/plugin.ts";
+import { emitReadModel } from "../emit/read-model.ts";
+import { runtimeFiles } from "../emit/runtime-files.ts";
+import type { AppModel } from "../model/app-model.ts";
+import type { PluginPlan } from "../plan/deployment-plan.ts";
+import { type MessagesOf, messagesOf, readMessageModels } from "../write/message-cache.ts";
+import { type ChangePlan, type EmittedPart, planWholeApp } from "../write/plan-changes.ts";
+import type { FileToWrite } from "../write/write-files.ts";
+import { planApp } from "./app-directory.ts";
+
+export interface Regeneration {
+  readonly plans: readonly PluginPlan[];
+  readonly plan: ChangePlan;
+  /** Cache entries to write beside the plan. */
+  readonly cache: readonly FileToWrite[];
+}
+
+/** What every generated file of an app should be under a model, compared with what is on disk. */
+export async function planRegeneration(
+  directory: string,
+  kitDirectory: string,
+  model: AppModel,
+): Promise<Regeneration> {
+  const plans = planApp(model);
+  const { models, cache } = await readMessageModels(directory, plans.flatMap(messagesOfAll));
+  const parts: EmittedPart[] = [
+    { part: "app", files: emitAppDocuments({ app: model, plans }) },
+    { part: "runtime", files: runtimeFiles(kitDirectory) },
+    ...plans.flatMap((plan) =>
+      plan.plugin.components.map((component): EmittedPart => {
+        const part = componentPart(plan, component.name);
+        if (component.kind === "read-model") {
+          return { part, files: emitReadModel({ plan, readModel: component }) };
+        }
+        const messages = models.get(part);
+        if (messages === undefined) throw new Error(`The messages of ${part} were not read.`);
+        return { part, files: emitAggregate({ plan, aggregate: component, messages }) };
+      }),
+    ),
+    ...plans.map((plan) => ({ part: plan.kebab, files: emitPlugin(model, plan) })),
+  ];
+  return { plans, plan: planWholeApp(directory, parts), cache };
+}
+
+function messagesOfAll({ plugin }: PluginPlan): readonly MessagesOf[] {
+  return plugin.components
+    .filter(({ kind }) => kind === "aggregate")
+    .map(({ name }) => messagesOf(plugin.name, name));
+}
