@@ -13,16 +13,24 @@ const root = join(import.meta.dirname, "..");
 const programs = ["create-reventless-app", "reventless"];
 
 /** Loaded by `reventless` when they are called; each is a file of its own, so that help loads none. */
-const commands = ["generate", "regenerate", "dev"];
+const commands = ["generate", "upkeep", "plan", "strategy", "dev"];
 
 const separateCommands: Plugin = {
   name: "separate-commands",
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/commands\/.*\.ts$/ }, ({ path, kind }) =>
       kind === "dynamic-import"
-        ? { path: path.replace("./commands/", "./").replace(/\.ts$/, ".cjs"), external: true }
+        ? { path: path.replace(/^.*\/(.*)\.ts$/, "$1.cjs"), namespace: "command" }
         : undefined,
     );
+    onLoad({ filter: /.*/, namespace: "command" }, ({ path }) => ({
+      resolveDir: join(root, "generator/cli"),
+      contents: `
+        const { join } = require("node:path");
+        const { loadCached } = require("./code-cache.ts");
+        module.exports = loadCached(join(__dirname, ${JSON.stringify(path)}));
+      `,
+    }));
   },
 };
 

@@ -6,13 +6,17 @@ import { emitReadModel } from "../emit/read-model.ts";
 import { runtimeFiles } from "../emit/runtime-files.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { PluginPlan } from "../plan/deployment-plan.ts";
+import type { ChangePlan } from "../write/change-plan.ts";
+import type { EmittedPart } from "../write/emitted-part.ts";
 import { type MessagesOf, messagesOf, readMessageModels } from "../write/message-cache.ts";
-import { type ChangePlan, type EmittedPart, planWholeApp } from "../write/plan-changes.ts";
+import { type PlanOptions, planWholeApp } from "../write/plan-changes.ts";
 import type { FileToWrite } from "../write/write-files.ts";
-import { planApp } from "./app-directory.ts";
+import { kitSpecOf, planApp } from "./app-directory.ts";
 
 export interface Regeneration {
   readonly plans: readonly PluginPlan[];
+  /** Everything as it should be. */
+  readonly parts: readonly EmittedPart[];
   readonly plan: ChangePlan;
   /** Cache entries to write beside the plan. */
   readonly cache: readonly FileToWrite[];
@@ -23,11 +27,12 @@ export async function planRegeneration(
   directory: string,
   kitDirectory: string,
   model: AppModel,
+  options: PlanOptions = {},
 ): Promise<Regeneration> {
   const plans = planApp(model);
   const { models, cache } = await readMessageModels(directory, plans.flatMap(messagesOfAll));
   const parts: EmittedPart[] = [
-    { part: "app", files: emitAppDocuments({ app: model, plans }) },
+    { part: "app", files: emitAppDocuments({ app: model, plans, kit: kitSpecOf(directory) }) },
     { part: "runtime", files: runtimeFiles(kitDirectory) },
     ...plans.flatMap((plan) =>
       plan.plugin.components.map((component): EmittedPart => {
@@ -42,7 +47,7 @@ export async function planRegeneration(
     ),
     ...plans.map((plan) => ({ part: plan.kebab, files: emitPlugin(model, plan) })),
   ];
-  return { plans, plan: planWholeApp(directory, parts), cache };
+  return { plans, parts, plan: await planWholeApp(directory, parts, options), cache };
 }
 
 function messagesOfAll({ plugin }: PluginPlan): readonly MessagesOf[] {

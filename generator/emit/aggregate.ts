@@ -78,6 +78,7 @@ function aggregateView({ plan, aggregate }: AggregateInput) {
     outcomeRoute: routes[1] ?? "",
     sync,
     batchSize: unit?.batchSize ?? 10,
+    maximumConcurrency: unit?.maximumConcurrency,
     storesImports: imports([
       ...runtimeImports("../../../runtime", {
         "clients/dynamodb": ["dynamoDb"],

@@ -5,6 +5,7 @@ import type { AppModel, PackageManager } from "../model/app-model.ts";
 import { componentNames } from "../plan/component-kinds.ts";
 import type { PluginPlan } from "../plan/deployment-plan.ts";
 import type { EmittedFile } from "./emitted-file.ts";
+import { stateFormat } from "./state-format.ts";
 import { renderTemplate } from "./templates.ts";
 
 /** Versions a new app starts with: exact, so that two people who create an app get the same. */
@@ -37,15 +38,30 @@ export interface AppInput {
   readonly example: MessageModel;
 }
 
-/** Files of the app as a whole that say what is in it; refreshed whenever the model changes. */
+/** Files of the app as a whole that follow the model; edits to them are merged. */
 export function emitAppDocuments({
   app,
   plans,
-}: Pick<AppInput, "app" | "plans">): readonly EmittedFile[] {
+  kit,
+}: Omit<AppInput, "example" | "kit"> & {
+  readonly kit: string | undefined;
+}): readonly EmittedFile[] {
+  const view = componentsView(app, plans);
+  const rendered = (path: string, template: string): EmittedFile => ({
+    path,
+    text: renderTemplate(template, view),
+    owner: "generator",
+  });
   return [
+    rendered("COMPONENTS.md", "app/COMPONENTS.md"),
+    { path: "package.json", text: packageJson(app, plans, kit), owner: "generator" },
+    rendered("tsconfig.json", "app/tsconfig.json"),
+    rendered(".gitignore", "app/gitignore"),
+    { path: ".nvmrc", text: "24\n", owner: "generator" },
+    rendered(".reventless/.gitattributes", "app/gitattributes"),
     {
-      path: "COMPONENTS.md",
-      text: renderTemplate("app/COMPONENTS.md", componentsView(app, plans)),
+      path: ".reventless/project.json",
+      text: `{ "format": ${stateFormat} }\n`,
       owner: "generator",
     },
   ];
@@ -53,23 +69,20 @@ export function emitAppDocuments({
 
 /** Files of the app as a whole that are set up once, and are the user's from then on. */
 export function emitAppSetup(input: AppInput): readonly EmittedFile[] {
-  const { app, plans, kit } = input;
+  const { app, plans } = input;
   const view = { ...componentsView(app, plans), ...exampleCalls(input) };
   return [
-    { path: "package.json", text: packageJson(app, plans, kit), owner: "user" },
-    { path: "tsconfig.json", text: renderTemplate("app/tsconfig.json", view), owner: "user" },
-    { path: ".gitignore", text: renderTemplate("app/gitignore", view), owner: "user" },
-    { path: ".nvmrc", text: "24\n", owner: "user" },
     { path: "README.md", text: renderTemplate("app/README.md", view), owner: "user" },
     { path: "AGENTS.md", text: renderTemplate("app/AGENTS.md", view), owner: "user" },
   ];
 }
 
-function packageJson(app: AppModel, plans: readonly PluginPlan[], kit: string): string {
+function packageJson(app: AppModel, plans: readonly PluginPlan[], kit: string | undefined): string {
   const { dependencies, devDependencies } = appDependencies;
   const own = {
     ...devDependencies,
-    "create-reventless-app": kit,
+    // Who removed the kit does not get it back.
+    ...(kit !== undefined && { "create-reventless-app": kit }),
     ...(app.carriesNode && { node: carriedNode }),
   };
   const document = {

@@ -2,8 +2,7 @@ import { type AggregateMessages, modelOfMessages } from "../codec/index.ts";
 import type { AppModel } from "../model/app-model.ts";
 import { kebabCase } from "../model/names.ts";
 import { type PluginPlan, planPlugin } from "../plan/deployment-plan.ts";
-import { stateFile } from "../write/app-state.ts";
-import type { EmittedPart } from "../write/plan-changes.ts";
+import { type EmittedPart, newPartState } from "../write/emitted-part.ts";
 import { emitAggregate } from "./aggregate.ts";
 import { emitAppDocuments, emitAppSetup } from "./app.ts";
 import type { EmittedFile } from "./emitted-file.ts";
@@ -24,10 +23,8 @@ export interface NewAppInput {
 /** All files of a new app, with what the generator needs to know of them next time. */
 export function emitNewApp(kitDirectory: string, input: NewAppInput): readonly EmittedFile[] {
   const parts = newAppParts(kitDirectory, input);
-  const states = parts.map(({ part, files }) => ({
-    ...stateFile(part, files),
-    owner: "generator" as const,
-  }));
+  const owner = "generator" as const;
+  const states = parts.flatMap(newPartState).map((file) => ({ ...file, owner }));
   return [...parts.flatMap(({ files }) => files), ...states];
 }
 
@@ -57,7 +54,7 @@ function newAppParts(kitDirectory: string, input: NewAppInput): readonly Emitted
       files: [
         { path: "reventless.json", text: input.appFile, owner: "user" },
         ...emitAppSetup({ app, plans, kit: input.kit, example: modelOfMessages(example) }),
-        ...emitAppDocuments({ app, plans }),
+        ...emitAppDocuments({ app, plans, kit: input.kit }),
       ],
     },
     { part: "runtime", files: runtimeFiles(kitDirectory) },

@@ -1,5 +1,6 @@
 import { stringLiteral } from "../codec/literals.ts";
 import type { AppModel } from "../model/app-model.ts";
+import { defaultSettings } from "../model/default-settings.ts";
 import { camelCase } from "../model/names.ts";
 import { roleProperty } from "../plan/component-kinds.ts";
 import type { FunctionPlan, PluginPlan, Unit } from "../plan/deployment-plan.ts";
@@ -85,7 +86,7 @@ function pluginView(app: AppModel, plan: PluginPlan) {
     name: plugin.name,
     project: plan.project,
     region: app.region,
-    logRetentionDays: app.logRetentionDays,
+    logRetentionDays: app.sizes.logRetentionDays,
     auth: authText(app),
     imports: imports([
       { names: ["applyOverrides"], from: "../../../runtime/stack/overrides.ts" },
@@ -144,8 +145,7 @@ function pluginView(app: AppModel, plan: PluginPlan) {
       name: each.name,
       variable: hostVariable(each),
       file: `${each.name}.ts`,
-      memory: each.memory.value,
-      timeout: each.timeout.value,
+      sizes: sizeProperties(each, app),
       behindApi: each.behindApi,
       permissions: list({
         open: "permissions: [",
@@ -212,6 +212,24 @@ function resourceStatement(
   const items = ["context", `timeouts.${camel}`];
   if (component.kind === "read-model") items.push(variableOf(camelCase(component.from)));
   return list({ open: `const ${variableOf(camel)} = ${camel}Resources(`, items, close: ");" });
+}
+
+/** What a function is given: memory and timeout, and of the rest what is not usual. */
+function sizeProperties(host: FunctionPlan, { sizes }: AppModel): readonly string[] {
+  const { memory, timeout, reservedConcurrency, provisionedConcurrency } = host;
+  const { ephemeralStorage, architecture, logRetentionDays } = host;
+  const properties: readonly (readonly [string, string | number | undefined, unknown?])[] = [
+    ["memory", memory.value],
+    ["timeout", timeout.value],
+    ["reservedConcurrency", reservedConcurrency?.value],
+    ["provisionedConcurrency", provisionedConcurrency?.value],
+    ["ephemeralStorage", ephemeralStorage.value, defaultSettings.ephemeralStorage],
+    ["architecture", architecture, defaultSettings.architecture],
+    ["logRetentionDays", logRetentionDays.value, sizes.logRetentionDays],
+  ];
+  return properties
+    .filter(([, value, usual]) => value !== undefined && value !== usual)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)},`);
 }
 
 function hostVariable({ name }: FunctionPlan): string {

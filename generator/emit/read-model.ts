@@ -65,6 +65,7 @@ function readModelView({ plan, readModel }: ReadModelInput) {
     sourcePhrase: kebabCase(source.name).replaceAll("-", " "),
     queryRoute,
     batchSize: unit?.batchSize ?? 10,
+    maximumConcurrency: unit?.maximumConcurrency,
     eventTypeName: eventType,
     projectionImports: imports([
       { names: ["type EventContext"], from: "../../../runtime/projection.ts" },

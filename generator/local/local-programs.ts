@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** Files that run in a process or thread of their own: sources here, bundles beside the command in a release. */
+/** Files that run in a process of their own: sources here, bundles beside the command in a release. */
 const files = {
   stackHost: ["stack/stack-host.ts", "stack-host.cjs"],
   lambdaWorker: ["lambda/worker.ts", "lambda-worker.cjs"],

@@ -1,7 +1,7 @@
 import type { PackageManager, Sizes, StrategyName, TypeSettings } from "./app-model.ts";
 
 /** `reventless.json` as its schema describes it: what is absent has its default. */
-export interface AppDocument {
+export interface AppDocument extends Sizes {
   readonly $schema?: string;
   readonly version?: number;
   readonly name: string;
@@ -10,10 +10,6 @@ export interface AppDocument {
   readonly packageManager?: PackageManager;
   readonly carryNode?: boolean;
   readonly auth?: "iam" | { readonly jwt: JwtDocument };
-  readonly memory?: number;
-  readonly timeout?: number;
-  readonly batchSize?: number;
-  readonly logRetentionDays?: number;
   readonly types?: { readonly aggregates?: TypeSettings; readonly "read-models"?: TypeSettings };
   readonly plugins: Readonly<Record<string, PluginDocument>>;
 }
@@ -22,6 +18,9 @@ export interface JwtDocument {
   readonly issuer: string;
   readonly audience: readonly string[];
 }
+
+/** Under which key of a plugin the components of a kind are. */
+export const keysOfKinds = { aggregate: "aggregates", "read-model": "readModels" } as const;
 
 export interface PluginDocument {
   readonly aggregates?: Readonly<Record<string, AggregateDocument>>;

@@ -1,6 +1,7 @@
 /** The app as `reventless.json` describes it: checked, with defaults filled in and components sorted by name. */
 
 export type StrategyName = "single" | "per-component" | "micro";
+export type Architecture = "arm64" | "x86_64";
 export type PackageManager = "npm" | "pnpm" | "yarn" | "bun";
 
 /** Kinds of components; `type` in the plan is the plural that a shared function is named after. */
@@ -14,7 +15,27 @@ export interface Sizes {
   readonly timeout?: number;
   /** Messages per invocation from a queue, 1–10 (FIFO). */
   readonly batchSize?: number;
+  /** Batches of one queue at the same time, 2–1,000; absent: as many as Lambda likes. */
+  readonly maximumConcurrency?: number;
+  /** Invocations at the same time, set aside and not exceeded; 0 switches the function off. */
+  readonly reservedConcurrency?: number;
+  /** Invocations at the same time for which the function is kept warm, 1 or more. */
+  readonly provisionedConcurrency?: number;
+  /** MB of /tmp, 512–10,240. */
+  readonly ephemeralStorage?: number;
+  readonly architecture?: Architecture;
+  /** Days that logs are kept. */
+  readonly logRetentionDays?: number;
 }
+
+/** Sizes of an app: those that functions cannot be without have a value. */
+export type AppSizes = Sizes &
+  Required<
+    Pick<
+      Sizes,
+      "memory" | "timeout" | "batchSize" | "ephemeralStorage" | "architecture" | "logRetentionDays"
+    >
+  >;
 
 /** One more level of settings: strategy and sizes for all components of a type. */
 export interface TypeSettings extends Sizes {
@@ -59,9 +80,7 @@ export interface AppModel {
     | { readonly kind: "iam" }
     | { readonly kind: "jwt"; readonly issuer: string; readonly audience: readonly string[] };
   /** What applies where no narrower level says otherwise. */
-  readonly sizes: Required<Sizes>;
-  /** Days that logs are kept. */
-  readonly logRetentionDays: number;
+  readonly sizes: AppSizes;
   /** By component type: `aggregates`, `read-models`. */
   readonly types: Readonly<Record<string, TypeSettings>>;
   readonly plugins: readonly PluginModel[];

@@ -4,14 +4,19 @@ import type {
   PluginDocument,
   ReadModelDocument,
 } from "./app-document.ts";
-import type { AggregateModel, AppModel, PluginModel, ReadModelModel } from "./app-model.ts";
+import type {
+  AggregateModel,
+  AppModel,
+  AppSizes,
+  PluginModel,
+  ReadModelModel,
+} from "./app-model.ts";
 import { defaultSettings } from "./default-settings.ts";
 
 /** The model of a document that is known to be valid. */
 export function buildModel(document: AppDocument): AppModel {
   const settings = { ...defaultSettings, ...document };
-  const { name, region, strategy, packageManager, logRetentionDays, types = {} } = settings;
-  const { memory, timeout, batchSize } = settings;
+  const { name, region, strategy, packageManager, types = {} } = settings;
   return {
     name,
     region,
@@ -19,10 +24,20 @@ export function buildModel(document: AppDocument): AppModel {
     packageManager,
     carriesNode: settings.carryNode,
     auth: settings.auth === "iam" ? { kind: "iam" } : { kind: "jwt", ...settings.auth.jwt },
-    sizes: { memory, timeout, batchSize },
-    logRetentionDays,
+    sizes: sizesOf(settings),
     types: { ...types },
     plugins: Object.entries(document.plugins).map(pluginModel).sort(byName),
+  };
+}
+
+function sizesOf(settings: AppSizes): AppSizes {
+  const { memory, timeout, batchSize, ephemeralStorage, architecture, logRetentionDays } = settings;
+  const { maximumConcurrency, reservedConcurrency, provisionedConcurrency } = settings;
+  return {
+    ...{ memory, timeout, batchSize, ephemeralStorage, architecture, logRetentionDays },
+    ...(maximumConcurrency !== undefined && { maximumConcurrency }),
+    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+    ...(provisionedConcurrency !== undefined && { provisionedConcurrency }),
   };
 }
 

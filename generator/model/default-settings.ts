@@ -1,20 +1,11 @@
 import type { AppDocument } from "./app-document.ts";
+import type { AppSizes } from "./app-model.ts";
 import { appSchema } from "./app-schema.ts";
 
 type DefaultSettings = Required<
-  Pick<
-    AppDocument,
-    | "version"
-    | "strategy"
-    | "packageManager"
-    | "carryNode"
-    | "auth"
-    | "memory"
-    | "timeout"
-    | "batchSize"
-    | "logRetentionDays"
-  >
->;
+  Pick<AppDocument, "version" | "strategy" | "packageManager" | "carryNode" | "auth">
+> &
+  AppSizes;
 
 /** What the schema gives for settings that a document leaves out. */
 export const defaultSettings = Object.fromEntries(

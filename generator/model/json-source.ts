@@ -61,6 +61,17 @@ export function propertyOf(node: Node | undefined, name: string): Node | undefin
   return propertiesOf(node).find((property) => property.name === name)?.value;
 }
 
+/** The value that a path such as `types.aggregates.memory` leads to, or the nearest around it. */
+export function nearestNode(root: Node, path: string): Node {
+  let node = root;
+  for (const name of path.split(".")) {
+    const inside = propertyOf(node, name);
+    if (inside === undefined) return node;
+    node = inside;
+  }
+  return node;
+}
+
 function placeOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split("\n");
   return { line: before.length, column: (before[before.length - 1] ?? "").length + 1 };

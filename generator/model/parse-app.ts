@@ -1,4 +1,5 @@
 import { getNodeValue, type Node } from "jsonc-parser";
+import { checkSettings } from "../plan/check-settings.ts";
 import type { AppDocument } from "./app-document.ts";
 import type { AppModel, ModelProblem } from "./app-model.ts";
 import { appSchema } from "./app-schema.ts";
@@ -9,6 +10,7 @@ import {
   byteOrderMark,
   type FoundProblem,
   locateProblems,
+  nearestNode,
   propertyOf,
   readJson,
 } from "./json-source.ts";
@@ -27,7 +29,12 @@ export function parseApp(text: string): ParsedApp {
     return { ok: false, problems: locateProblems(json, all) };
   }
   const document: AppDocument = getNodeValue(root);
-  return { ok: true, model: buildModel(document), document };
+  const model = buildModel(document);
+  const found = checkSettings(model).map(({ path, message }): FoundProblem => {
+    return { offset: nearestNode(root, path).offset, path, message };
+  });
+  if (found.length > 0) return { ok: false, problems: locateProblems(json, found) };
+  return { ok: true, model, document };
 }
 
 /** One line for each problem, in the form that editors and terminals make links of. */

@@ -8,6 +8,16 @@ import { takeLock } from "../process-lock.ts";
  * that the plan was made from: of two runs at once, the second is told to start again.
  */
 export function whileUnchanged(directory: string, appFile: string, write: () => void): void {
+  whileLocked(directory, () => {
+    if (readFileSync(join(directory, "reventless.json"), "utf8") !== appFile) {
+      throw busy("reventless.json was changed while this run was planned; nothing was written.");
+    }
+    write();
+  });
+}
+
+/** Runs `work` while no other run writes to the app. */
+export function whileLocked<Result>(directory: string, work: () => Result): Result {
   mkdirSync(join(directory, ".reventless"), { recursive: true });
   const release = takeLock(join(directory, ".reventless/lock"), (holder) =>
     busy(
@@ -15,10 +25,7 @@ export function whileUnchanged(directory: string, appFile: string, write: () => 
     ),
   );
   try {
-    if (readFileSync(join(directory, "reventless.json"), "utf8") !== appFile) {
-      throw busy("reventless.json was changed while this run was planned; nothing was written.");
-    }
-    write();
+    return work();
   } finally {
     release();
   }

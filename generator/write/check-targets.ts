@@ -3,9 +3,12 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
 
 /** Refuses paths that cannot be written or that lead out of the app, before anything is written. */
-export function checkTargets(directory: string, paths: readonly string[]): void {
+export function checkTargets(
+  directory: string,
+  changes: readonly { readonly path: string }[],
+): void {
   const root = realpathSync(directory);
-  const problems = [...new Set(paths)].flatMap((path) => {
+  const problems = [...new Set(changes.map(({ path }) => path))].flatMap((path) => {
     const problem = problemOf(root, path);
     return problem === undefined ? [] : [`  ${path} ${problem}`];
   });

@@ -4,7 +4,7 @@ import { CliError, exitCodes } from "../cli/cli-error.ts";
 import { formatTypeProblems, rootNames, type TypeProblem } from "../codec/index.ts";
 import type { MessageModel } from "../codec/type-model.ts";
 import { kebabCase } from "../model/names.ts";
-import { hashOf } from "./app-state.ts";
+import { contentHash } from "./content-hash.ts";
 import { readText } from "./read-text.ts";
 import type { FileToWrite } from "./write-files.ts";
 
@@ -120,7 +120,7 @@ export function cacheEntry(
   model: MessageModel,
   texts: readonly (readonly [path: string, text: string])[],
 ): FileToWrite {
-  const sources = Object.fromEntries(texts.map(([path, text]) => [path, hashOf(text)]));
+  const sources = Object.fromEntries(texts.map(([path, text]) => [path, contentHash(text)]));
   return { path: cachePath(part), text: `${JSON.stringify({ sources, model })}\n` };
 }
 
@@ -133,7 +133,7 @@ function readCached(directory: string, { part, aggregate }: MessagesOf): Message
     // An aggregate renamed in case only has the same part, and types of other names.
     const isOfAggregate = Object.values(rootNames(aggregate)).every((root) => names.has(root));
     const isCurrent = Object.entries(sources).every(
-      ([path, hash]) => hashOf(textAt(directory, path)) === hash,
+      ([path, hash]) => contentHash(textAt(directory, path)) === hash,
     );
     return isOfAggregate && isCurrent ? model : undefined;
   } catch {

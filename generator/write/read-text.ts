@@ -1,14 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
+import { plainText } from "./line-ends.ts";
+
+/** The text of a file of the app with LF line ends and no byte order mark; undefined when there is none. */
+export function readText(directory: string, path: string): string | undefined {
+  const raw = readRaw(directory, path);
+  return raw === undefined ? undefined : plainText(raw);
+}
 
 /**
- * The text of a file of the app as it is in the repository, with LF line ends; undefined when there
- * is none. What stands in its place and cannot be read as a file is a refusal.
+ * The text of a file of the app as it is; undefined when there is none. What stands in its place and
+ * cannot be read as a file is a refusal.
  */
-export function readText(directory: string, path: string): string | undefined {
+export function readRaw(directory: string, path: string): string | undefined {
   try {
-    return readFileSync(join(directory, path), "utf8").replaceAll("\r\n", "\n");
+    return readFileSync(join(directory, path), "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

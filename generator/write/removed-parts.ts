@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { hashOf, readState, statePath } from "./app-state.ts";
+import { readState, statePath } from "./app-state.ts";
+import { basePath } from "./base-texts.ts";
+import { contentHash } from "./content-hash.ts";
 import { readText } from "./read-text.ts";
 
 /** What is left of parts that the model has no more. */
@@ -11,7 +13,7 @@ export interface RemovedParts {
   readonly edited: readonly string[];
   /** Files of the user in the folders of those parts. */
   readonly unused: readonly string[];
-  /** Their bookkeeping. */
+  /** The bookkeeping of those of which no edited file is left. */
   readonly states: readonly string[];
 }
 
@@ -23,18 +25,30 @@ export function findRemovedParts(
 ): RemovedParts {
   const removed = recordedParts(directory).filter((part) => !parts.has(part));
   const generated = removed
-    .flatMap((part) => Object.entries(readState(directory, part).files))
-    .filter(([path]) => !claimed.has(path))
-    .map(([path, hash]) => ({ path, hash, text: readText(directory, path) }))
+    .flatMap((part) =>
+      Object.entries(readState(directory, part).files).map(([path, hash]) => ({
+        part,
+        path,
+        hash,
+      })),
+    )
+    .filter(({ path }) => !claimed.has(path))
+    .map((file) => ({ ...file, text: readText(directory, file.path) }))
     .filter(({ text }) => text !== undefined);
-  const isPristine = ({ hash, text = "" }: (typeof generated)[number]) => hash === hashOf(text);
+  const isPristine = ({ hash, text = "" }: (typeof generated)[number]) =>
+    hash === contentHash(text);
   const known = new Set([...claimed, ...generated.map(({ path }) => path)]);
   const present = removed.flatMap((part) => filesBelow(directory, folderOf(part)));
+  const edited = generated.filter((file) => !isPristine(file));
+  const kept = new Set(edited.map(({ part }) => part));
+  const over = removed.filter((part) => !kept.has(part));
   return {
     pristine: generated.filter(isPristine).map(({ path }) => path),
-    edited: generated.filter((file) => !isPristine(file)).map(({ path }) => path),
+    edited: edited.map(({ path }) => path),
     unused: [...new Set(present)].filter((path) => !known.has(path)),
-    states: removed.map(statePath),
+    states: over
+      .flatMap((part) => [statePath(part), basePath(part)])
+      .filter((path) => existsSync(join(directory, path))),
   };
 }
 

@@ -13,16 +13,15 @@ function table(
   args: Pick<TableArgs, "attributes" | "hashKey"> & Partial<TableArgs>,
   options: CustomResourceOptions = {},
 ): Table {
-  return new Table(
+  const physicalName = `${context.prefix}${name}`;
+  const made = new Table(
     name,
-    {
-      name: `${context.prefix}${name}`,
-      billingMode: "PAY_PER_REQUEST",
-      tags: context.tags,
-      ...args,
-    },
+    { name: physicalName, billingMode: "PAY_PER_REQUEST", tags: context.tags, ...args },
     options,
   );
+  context.names.set(made.arn, { kind: "table", name: physicalName });
+  context.names.set(made.streamArn, { kind: "stream", name: physicalName });
+  return made;
 }
 
 /** An aggregate's commits, for good. The stream's settings can never change: a new stream forgets the old one's place. */

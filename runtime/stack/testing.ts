@@ -45,10 +45,12 @@ export async function declaredResources(program: URL): Promise<readonly Declared
 /** What AWS would answer, as far as programs pass it on. */
 function outputsOf(type: string, name: string, inputs: Record<string, unknown>) {
   const physical = typeof inputs.name === "string" ? inputs.name : name;
-  const arn = `arn:aws:${type.split("/")[0]?.replace("aws:", "")}:eu-central-1:000000000000:${physical}`;
+  const qualified = type === "aws:lambda/alias:Alias" ? `${inputs.functionName}:` : "";
+  const arn = `arn:aws:${type.split("/")[0]?.replace("aws:", "")}:eu-central-1:000000000000:${qualified}${physical}`;
   return {
     arn,
     name: physical,
+    version: "1",
     url: `https://queue.test/${physical}`,
     streamArn: `${arn}/stream/label`,
     executionArn: arn,

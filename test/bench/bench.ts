@@ -109,17 +109,27 @@ function generateRow(): void {
   });
 }
 
-function thousandComponentsRow(): void {
-  const program = join(import.meta.dirname, "support/thousand-components.ts");
+function manyComponentsRow(aggregates: number, readModels: number): void {
+  const program = join(import.meta.dirname, "support/many-components.ts");
+  const counts = [String(aggregates), String(readModels)];
   const [own = [], writing = []] = timeProcesses(
     [
-      { command: node, args: (run) => [program, "emit", join(scratch, `thousand${run}`)] },
-      { command: node, args: (run) => [program, "write", join(scratch, `plain${run}`)] },
+      {
+        command: node,
+        args: (run) => [program, "emit", join(scratch, `many${counts}${run}`), ...counts],
+      },
+      {
+        command: node,
+        args: (run) => {
+          const directory = join(scratch, `plain${counts}${run}`);
+          return [program, "write", directory, String(aggregates + readModels)];
+        },
+      },
     ],
     5,
   );
   rows.push({
-    name: "1,000 components, from source",
+    name: `${aggregates} aggregates, ${readModels} read models, from source`,
     value: ms(median(own)),
     beside: `writing as many files of that size ${ms(median(writing))}`,
     bound: "<= 500 ms",
@@ -213,13 +223,62 @@ async function functionRows(): Promise<void> {
   });
 }
 
+/** What the code of a hundred aggregates adds to the SDK's in a function that hosts them all. */
+async function largeFunctionRow(): Promise<void> {
+  const app = join(scratch, "hosted");
+  const program = join(import.meta.dirname, "support/many-components.ts");
+  spawnSync(node, [program, "emit", app, "100", "100"]);
+  symlinkSync(join(root, "node_modules"), join(app, "node_modules"), "junction");
+  const clients = ["dynamodb", "sns", "sqs"].map(
+    (name) => `export * from "${app}/runtime/clients/${name}.ts";`,
+  );
+  const bundles = {
+    generated: `export { handler } from "${app}/plugins/main/handlers/aggregates.ts";`,
+    clients: clients.join("\n"),
+  };
+  const files: string[] = [];
+  const sizes: number[] = [];
+  for (const [name, entry] of Object.entries(bundles)) {
+    const { bytes, size } = await bundleSize(entry);
+    const file = join(scratch, `${name}-of-many.cjs`);
+    writeFileSync(file, bytes);
+    files.push(file);
+    sizes.push(size);
+  }
+  const [own = [], bare = []] = timeProcesses(
+    files.map((file) => ({ command: node, args: ["-e", importingAs(file)] })),
+    runs,
+  );
+  const more = median(own.map((value, index) => value - (bare[index] ?? 0)));
+  rows.push({
+    name: "import of 100 aggregates' function",
+    value: `${ms(median(own))}, ${kib(sizes[0] ?? 0)}`,
+    beside: `SDK clients ${ms(median(bare))}, ${kib(sizes[1] ?? 0)}, paired ${more.toFixed(1)} ms more`,
+    bound: "< 30 ms more",
+    met: more < 30,
+  });
+}
+
+/** With the variables that functions have: clients and names are made of them on import. */
+function importingAs(file: string): string {
+  const variables = {
+    AWS_REGION: "eu-central-1",
+    RESOURCE_PREFIX: "large-main-dev-",
+    QUEUE_URL_BASE: "https://sqs.eu-central-1.amazonaws.com/000000000000",
+    TOPIC_ARN_BASE: "arn:aws:sns:eu-central-1:000000000000",
+  };
+  return `Object.assign(process.env, ${JSON.stringify(variables)}); require(${JSON.stringify(file)})`;
+}
+
 try {
   helpRow();
   createRow();
   generateRow();
-  thousandComponentsRow();
+  manyComponentsRow(1000, 0);
+  manyComponentsRow(100, 100);
   await runtimeRow();
   await functionRows();
+  await largeFunctionRow();
   printRows(rows);
   console.log(`\nDecoding a command, ns${withPeers ? "" : " (rivals: --peers)"}`);
   const decode = join(import.meta.dirname, "decode.bench.ts");

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { differences, newApp, read, reventless, treeOf } from "./programs.ts";
@@ -20,13 +20,12 @@ const invoiceFiles = [
   "plugins/ordering/stack/components/invoice.ts",
 ];
 
-const updatedFiles = [
+const commonFiles = [
   "plugins/ordering/handlers/aggregates.ts",
   "plugins/ordering/stack/index.ts",
   "plugins/ordering/stack/functions.ts",
   "plugins/ordering/stack/stack.test.ts",
   "COMPONENTS.md",
-  "reventless.json",
 ];
 
 test("an aggregate is its own files and those that speak of all components", () => {
@@ -36,19 +35,24 @@ test("an aggregate is its own files and those that speak of all components", () 
     code: 0,
     stdout: [
       ...invoiceFiles.map((path) => `  create  ${path}\n`),
-      ...updatedFiles.map((path) => `  update  ${path}\n`),
+      ...commonFiles.map((path) => `  update  ${path}\n`),
+      "  edit    reventless.json\n",
       "Changed 15 files.\n",
     ].join(""),
     stderr: "",
   });
   expect(differences(before, treeOf(cwd))).toEqual(
     [
+      "+ .reventless/base/ordering.invoice.txtar",
       "+ .reventless/cache/ordering.invoice.json",
       "+ .reventless/parts/ordering.invoice.json",
       ...invoiceFiles.map((path) => `+ ${path}`),
+      "~ .reventless/base/app.txtar",
+      "~ .reventless/base/ordering.txtar",
       "~ .reventless/parts/app.json",
       "~ .reventless/parts/ordering.json",
-      ...updatedFiles.map((path) => `~ ${path}`),
+      ...commonFiles.map((path) => `~ ${path}`),
+      "~ reventless.json",
     ].sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1)),
   );
 });
@@ -84,6 +88,7 @@ test.each([[invoice], [["generate", "read-model", "OrderList", "--from", "Order"
     const dry = reventless([...command, "--dry-run", "--json"], { cwd });
     const text = reventless([...command, "--dry-run"], { cwd });
     expect(treeOf(cwd)).toEqual(before);
+    expect(existsSync(join(cwd, ".reventless/tmp"))).toBe(false);
     const real = reventless([...command, "--json"], { cwd });
     const report = JSON.parse(real.stdout);
     expect([dry.code, text.code, real.code]).toEqual([0, 0, 0]);
@@ -92,7 +97,7 @@ test.each([[invoice], [["generate", "read-model", "OrderList", "--from", "Order"
     const count = report.changes.length;
     expect(text.stdout).toContain(`Would change ${count} files; nothing was written.\n`);
     const written = differences(before, treeOf(cwd)).filter((it) => !it.includes(" .reventless/"));
-    const signs: Record<string, string> = { create: "+", update: "~" };
+    const signs: Record<string, string> = { create: "+", update: "~", edit: "~" };
     expect(written).toEqual(
       report.changes
         .map(({ action, path }: { action: string; path: string }) => [path, signs[action]])

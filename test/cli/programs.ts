@@ -90,7 +90,10 @@ export function edit(directory: string, path: string, change: (text: string) => 
   writeFileSync(join(directory, path), after);
 }
 
-/** Every file below a directory but installed packages, with its bytes; folders with nothing. */
+/**
+ * Every file below a directory but installed packages and the journal of runs, with its bytes; folders
+ * with nothing.
+ */
 export function treeOf(directory: string): ReadonlyMap<string, string> {
   return new Map(entriesBelow(directory, directory));
 }
@@ -99,7 +102,7 @@ function entriesBelow(root: string, folder: string): [path: string, bytes: strin
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const place = join(folder, entry.name);
     const path = relative(root, place).replaceAll("\\", "/");
-    if (path === "node_modules") return [];
+    if (path === "node_modules" || path === ".reventless/tmp") return [];
     if (entry.isSymbolicLink()) return [[path, `link to ${readlinkSync(place)}`]];
     if (entry.isDirectory()) return [[`${path}/`, ""], ...entriesBelow(root, place)];
     return [[path, readFileSync(place, "latin1")]];

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -59,6 +59,7 @@ test("a changed message changes the codec and nothing else", () => {
       stderr: "",
     });
     expect(differences(before, treeOf(cwd))).toEqual([
+      "~ .reventless/base/ordering.order.txtar",
       `~ ${cache}`,
       "~ .reventless/parts/ordering.order.json",
       `~ ${codec}`,
@@ -81,9 +82,14 @@ test("a dry run of it tells the same and writes nothing, caches included", () =>
     dryRun: true,
     changes: [{ action: "update", path: codec }],
     keptEdits: [],
+    conflicts: [],
+    deleted: [],
+    moved: [],
+    orphans: [],
     unused: [],
   });
   expect(treeOf(cwd)).toEqual(before);
+  expect(existsSync(join(cwd, ".reventless/tmp"))).toBe(false);
 });
 
 test("a type that does not travel as JSON is refused with its place and what to write instead", () => {
@@ -138,31 +144,46 @@ test("a cache that is damaged or of other types is no cache", () => {
   }
 });
 
-test("an edited file is kept while there is nothing new for it, and refuses the run otherwise", () => {
+test("an edited file is kept while there is nothing new for it, and merged otherwise", () => {
   const cwd = newApp();
   edit(cwd, codec, (text) => `${text}// mine\n`);
   expect(reventless(["regenerate"], { cwd })).toEqual({
     code: 0,
-    stdout: `  kept    ${codec} (edited by hand)\nEverything is up to date.\n`,
+    stdout: `  kept    ${codec} (edited by hand)\nEverything is up to date.\nYour edits in 1 file are kept.\n`,
     stderr: "",
   });
   addReasonCode(cwd);
-  const before = treeOf(cwd);
   expect(reventless(["regenerate"], { cwd })).toEqual({
-    code: 5,
-    stdout: "",
-    stderr: `Nothing was written. This generated file was edited by hand, and there is something new for it:\n  ${codec}\n\nMove the edits to a file that is yours (decider, projection, overrides), restore the generated text from version control, and run the command again.\n`,
+    code: 0,
+    stdout: `  merge   ${codec} (your edits are kept)\nChanged 1 file.\nYour edits in 1 file are kept.\n`,
+    stderr: "",
   });
-  expect(treeOf(cwd)).toEqual(before);
+  expect(read(cwd, codec)).toMatch(/code[\s\S]*\n\/\/ mine\n$/);
 });
 
-test("a deleted file is made again when it is generated, and stays away when it is the user's", () => {
+test("a deleted file stays away, also when there is something new for it", () => {
   const cwd = newApp();
   const files = [codec, `${folder}/decider.test.ts`, "plugins/ordering/stack/overrides.ts"];
   for (const path of files) rmSync(join(cwd, path));
   const before = treeOf(cwd);
-  expect(reventless(["regenerate"], { cwd }).stdout).toBe(`  create  ${codec}\nChanged 1 file.\n`);
-  expect(differences(before, treeOf(cwd))).toEqual([`+ ${cache}`, `+ ${codec}`]);
+  expect(reventless(["regenerate"], { cwd })).toEqual(upToDate);
+  expect(differences(before, treeOf(cwd))).toEqual([
+    `+ ${cache}`,
+    "~ .reventless/parts/ordering.order.json",
+  ]);
+  addReasonCode(cwd);
+  expect(reventless(["regenerate"], { cwd })).toEqual({
+    code: 0,
+    stdout: `  deleted ${codec} (by you; \`reventless restore ${codec}\` brings it back)\nEverything is up to date.\n`,
+    stderr: "",
+  });
+  expect(files.map((path) => existsSync(join(cwd, path)))).toEqual([false, false, false]);
+  expect(reventless(["restore", codec], { cwd })).toEqual({
+    code: 0,
+    stdout: `  create  ${codec}\nChanged 1 file.\n`,
+    stderr: "",
+  });
+  expect(reventless(["regenerate"], { cwd })).toEqual(upToDate);
 });
 
 test("bookkeeping with conflict markers is refused", () => {
@@ -173,7 +194,7 @@ test("bookkeeping with conflict markers is refused", () => {
   expect(reventless(["regenerate"], { cwd })).toEqual({
     code: 5,
     stdout: "",
-    stderr: `${state} is not readable: expected the JSON that the generator wrote.\n\nIt holds conflict markers of a merge: keep both sides' entries, then run the command again.\n`,
+    stderr: `Nothing was written. ${state} is not readable: expected the JSON that the generator wrote.\n\nIt holds conflict markers of a merge: \`reventless recover\` keeps what both sides say.\n`,
   });
   expect(treeOf(cwd)).toEqual(before);
 });

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
+import { contentHash } from "../../generator/write/content-hash.ts";
 import {
   differences,
   edit,
@@ -44,6 +44,7 @@ Changed 9 files.
 `);
   const after = treeOf(cwd);
   expect(differences(before, after).filter((it) => it.startsWith("-"))).toEqual([
+    "- .reventless/base/ordering.order-summary.txtar",
     "- .reventless/parts/ordering.order-summary.json",
     "- plugins/ordering/handlers/read-models.ts",
     `- ${summary}/roles/event-collector.ts`,
@@ -61,8 +62,9 @@ test("an edited generated file of a removed read model is kept and reported", ()
   edit(cwd, `${summary}/roles/query.ts`, (text) => `${text}// mine\n`);
   removeSummary(cwd);
   const { code, stdout } = reventless(["regenerate"], { cwd });
-  expect(code).toBe(0);
-  expect(stdout).toContain(`  kept    ${summary}/roles/query.ts (edited by hand)\n`);
+  expect(code).toBe(3);
+  const orphan = `${summary}/roles/query.ts`;
+  expect(stdout).toContain(`  orphan  ${orphan} (generated no more, but edited by hand: kept)\n`);
   expect(stdout).not.toContain("delete  plugins/ordering/order-summary/roles/query.ts");
   expect(read(cwd, `${summary}/roles/query.ts`)).toContain("// mine");
 });
@@ -89,14 +91,14 @@ test("bookkeeping that names files outside the app deletes none of them", () => 
   const outside = join(temporaryFolder(), "outside.txt");
   writeFileSync(outside, "theirs\n");
   const path = relative(cwd, outside).replaceAll("\\", "/");
-  const hash = createHash("sha256").update("theirs\n").digest("hex").slice(0, 32);
+  const hash = contentHash("theirs\n");
   const state = JSON.stringify({ files: { [path]: hash } });
   writeFileSync(join(cwd, ".reventless/parts/ordering.gone.json"), state);
   const before = treeOf(cwd);
   expect(reventless(["regenerate"], { cwd })).toEqual({
     code: 5,
     stdout: "",
-    stderr: `Nothing was written. This path cannot be written:\n  ${path} leads out of the app\n\nMove away what is in the way or allow writing, and run the command again.\n`,
+    stderr: `Nothing was written. .reventless/parts/ordering.gone.json names a file outside of the app: ${path}\n\nThe generator never writes that: restore the file from version control.\n`,
   });
   expect(treeOf(cwd)).toEqual(before);
   expect(existsSync(outside)).toBe(true);

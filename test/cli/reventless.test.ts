@@ -8,6 +8,16 @@ const help = `Usage: reventless <command> [options]
   generate aggregate <Name>    add an aggregate
   generate read-model <Name>   add a read model
   regenerate                   bring generated files up to date
+  plan                         functions, what they host and why; strategies and costs compared
+  strategy <strategy>          change which parts share a function
+  status [path …]              whose each file is, what you edited, what waits for you
+  diff [path]                  what regenerating would change; --edits: what you changed
+  check                        whether everything is up to date, for continuous integration
+  resolve | restore | eject | adopt <path …>
+                               settle clashing edits, bring a deleted file back, take a file
+                               over, give it to the generator
+  undo | redo                  take the last run back, do it again
+  recover                      finish a run that was cut off
   dev                          run the app on this machine, without AWS
 
 reventless <command> --help tells more. A new app: npx create-reventless-app

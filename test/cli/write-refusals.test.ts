@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { writeFiles } from "../../generator/write/write-files.ts";
+import { carryOutRun } from "../../generator/write/run-journal.ts";
 import {
   createReventlessApp,
   edit,
@@ -130,11 +130,14 @@ test("a new app below a file is refused", () => {
 test("when one file of many cannot be written, none is", () => {
   const directory = temporaryFolder();
   writeFileSync(join(directory, "a.txt"), "old\n");
-  mkdirSync(join(directory, "z.txt"));
+  for (const folder of [".reventless", "z.txt"]) mkdirSync(join(directory, folder));
   const before = treeOf(directory);
-  const paths = ["a.txt", "new/deep/b.txt", "z.txt"];
-  const files = paths.map((path) => ({ path, text: "new\n" }));
-  expect(() => writeFiles(directory, files)).toThrow(
+  const changes = [
+    { action: "update", path: "a.txt", text: "new\n", before: "old\n" },
+    { action: "create", path: "new/deep/b.txt", text: "new\n", before: undefined },
+    { action: "create", path: "z.txt", text: "new\n", before: undefined },
+  ] as const;
+  expect(() => carryOutRun(directory, { command: "reventless regenerate", changes })).toThrow(
     expect.objectContaining({ name: "CliError", exitCode: 5 }),
   );
   expect(treeOf(directory)).toEqual(before);

@@ -6,6 +6,7 @@ import type {
   AggregateDocument,
   AppDocument,
   PluginDocument,
+  ReadModelDocument,
 } from "../../generator/model/app-document.ts";
 import { renderAppFile } from "../../generator/model/edit-app-file.ts";
 import { kebabCase } from "../../generator/model/names.ts";
@@ -122,9 +123,16 @@ function randomPlugin(random: Random): PluginDocument {
     aggregates: Object.fromEntries(aggregates.map((name) => [name, randomAggregate(random)])),
     ...(readers.length > 0 && {
       readModels: Object.fromEntries(
-        readers.map((name) => [name, { from: pick(random, aggregates) }]),
+        readers.map((name) => [name, randomReadModel(random, aggregates)]),
       ),
     }),
+  };
+}
+
+function randomReadModel(random: Random, aggregates: readonly string[]): ReadModelDocument {
+  return {
+    from: pick(random, aggregates),
+    ...(chance(random, 0.3) && { maximumConcurrency: 10, reservedConcurrency: 50 }),
   };
 }
 
@@ -132,7 +140,8 @@ function randomAggregate(random: Random): AggregateDocument {
   return {
     ...(chance(random, 0.4) && { commands: "sync" as const }),
     ...(chance(random, 0.2) && { strategy: pick(random, ["single", "per-component", "micro"]) }),
-    ...(chance(random, 0.2) && { batchSize: 5, timeout: 60 }),
+    ...(chance(random, 0.2) && { batchSize: 5, timeout: 60, maximumConcurrency: 20 }),
+    ...(chance(random, 0.2) && { provisionedConcurrency: 2, ephemeralStorage: 1024 }),
   };
 }
 

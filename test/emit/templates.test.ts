@@ -20,7 +20,11 @@ vi.mock("../../generator/emit/templates.ts", async (importOriginal) => {
   };
 });
 
-for (const input of [shop(), ...Array.from({ length: 20 }, (_, seed) => randomApp(seed))]) {
+for (const input of [
+  shop(),
+  shop({ maximumConcurrency: 5 }),
+  ...Array.from({ length: 20 }, (_, seed) => randomApp(seed)),
+]) {
   if (input !== undefined) emitNewApp(repository, input);
 }
 

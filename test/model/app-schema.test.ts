@@ -25,7 +25,28 @@ const readModel = (settings: unknown) => ({
 });
 const jwt = { issuer: "https://login.example.com", audience: ["shop"] };
 
+/** Every size at its least and at its most. */
+const least = {
+  ...{ memory: 128, timeout: 1, batchSize: 1, maximumConcurrency: 2, reservedConcurrency: 0 },
+  ...{ provisionedConcurrency: 1, ephemeralStorage: 512, architecture: "arm64" },
+  logRetentionDays: 1,
+};
+const most = {
+  ...{ memory: 10240, timeout: 900, batchSize: 10, maximumConcurrency: 1000 },
+  ...{ reservedConcurrency: 5000, provisionedConcurrency: 5000, ephemeralStorage: 10240 },
+  ...{ architecture: "x86_64", logRetentionDays: 3653 },
+};
+const { batchSize, maximumConcurrency, ...withoutQueue } = least;
+
 const valid: unknown[] = [
+  ...[least, most].flatMap((sizes) => [
+    { ...app, ...sizes },
+    { ...app, types: { aggregates: sizes, "read-models": sizes } },
+    aggregate({ ...sizes, roles: { "command-topic": sizes } }),
+    readModel({ from: "B", ...sizes, roles: { "event-collector": sizes } }),
+  ]),
+  aggregate({ roles: { "command-generator": withoutQueue, "event-topic": withoutQueue } }),
+  readModel({ from: "B", roles: { query: withoutQueue } }),
   app,
   { $schema: "x", version: 1, ...app, strategy: "micro", packageManager: "bun", carryNode: true },
   { ...app, memory: 128, timeout: 900, batchSize: 1, logRetentionDays: 3653, auth: "iam" },
@@ -39,6 +60,24 @@ const valid: unknown[] = [
 ];
 
 const invalid: unknown[] = [
+  ...[
+    { maximumConcurrency: 1 },
+    { maximumConcurrency: 1001 },
+    { reservedConcurrency: -1 },
+    { reservedConcurrency: 1.5 },
+    { provisionedConcurrency: 0 },
+    { ephemeralStorage: 511 },
+    { ephemeralStorage: 10241 },
+    { architecture: "arm" },
+    { logRetentionDays: 0 },
+  ].flatMap((sizes) => [
+    { ...app, ...sizes },
+    { ...app, types: { aggregates: sizes } },
+    aggregate(sizes),
+    aggregate({ roles: { "command-topic": sizes } }),
+  ]),
+  aggregate({ roles: { "command-generator": { maximumConcurrency: 2 } } }),
+  aggregate({ roles: { "event-topic": { maximumConcurrency: 2 } } }),
   null,
   [],
   "shop",
@@ -97,6 +136,8 @@ test("the defaults are those of the schema", () => {
     memory: 1024,
     timeout: 30,
     batchSize: 10,
+    ephemeralStorage: 512,
+    architecture: "arm64",
     logRetentionDays: 30,
   });
 });
@@ -106,6 +147,8 @@ test.each([
   ["timeout", "from 1 to 900"],
   ["apiTimeout", "from 1 to 30"],
   ["batchSize", "from 1 to 10"],
+  ["maximumConcurrency", "from 2 to 1000"],
+  ["ephemeralStorage", "from 512 to 10240"],
 ] as const)("what people read about %s are its limits", (name, limits) => {
   const { title, minimum, maximum } = schema.$defs[name];
   expect(title).toContain(limits);

@@ -20,8 +20,10 @@ test("fills in the defaults", () => {
     packageManager: "npm",
     carriesNode: false,
     auth: { kind: "iam" },
-    sizes: { memory: 1024, timeout: 30, batchSize: 10 },
-    logRetentionDays: 30,
+    sizes: {
+      ...{ memory: 1024, timeout: 30, batchSize: 10, ephemeralStorage: 512 },
+      ...{ architecture: "arm64", logRetentionDays: 30 },
+    },
     types: {},
     plugins: [
       {
@@ -106,7 +108,7 @@ test.each([
       '"memroy":1,"memory":127,"timeout":901,"batchSize":11,"logRetentionDays":31,"carryNode":"true","strategy":"macro","auth":{"jwt":{"issuer":"http://x","audience":[]}},',
     ),
     [
-      'app:1:40: memroy: expected one of the keys $schema, version, name, region, strategy, packageManager, carryNode, auth, memory, timeout, batchSize, logRetentionDays, types, plugins, found "memroy"; did you mean "memory"?',
+      'app:1:40: memroy: expected one of the keys $schema, version, name, region, strategy, packageManager, carryNode, auth, memory, timeout, batchSize, maximumConcurrency, reservedConcurrency, provisionedConcurrency, ephemeralStorage, architecture, logRetentionDays, types, plugins, found "memroy"; did you mean "memory"?',
       "app:1:60: memory: expected a whole number of MB from 128 to 10240, found 127",
       "app:1:74: timeout: expected a whole number of seconds from 1 to 900, found 901",
       "app:1:90: batchSize: expected a whole number of messages from 1 to 10, found 11",
@@ -179,4 +181,59 @@ test("names of app and plugin have 33 characters together", () => {
   expect(problemsOf(withPlugins(`{"${fits}a":{}}`))).toEqual([
     `app:2:12: plugins.${fits}a: expected at most 33 characters in the names of app and plugin together, found 34 in \`shop\` and \`${fits.toLowerCase()}a\`; shorten one of them, as AWS limits the names made of them`,
   ]);
+});
+
+/** An aggregate and a read model with these settings, a line each. */
+function shared(order: string, orders: string, more = ""): string {
+  return withPlugins(
+    `{"Sales":{"aggregates":{"Cart":{},\n"Order":{${order}}},\n"readModels":{"Orders":{"from":"Order"${orders}}}}}`,
+    more,
+  );
+}
+
+test.each([
+  [
+    shared('"architecture":"x86_64"', ',"architecture":"x86_64"'),
+    'app:3:25: plugins.Sales.aggregates.Order.architecture: expected "arm64" as of cart/command-generator in the same function aggregates, found "x86_64"; make them the same, or give one of the components a strategy of its own',
+  ],
+  [
+    shared('"roles":{"event-topic":{"architecture":"x86_64"}}', "", '"strategy":"per-component",'),
+    'app:3:49: plugins.Sales.aggregates.Order.roles.event-topic.architecture: expected "arm64" as of order/command-generator in the same function order, found "x86_64"; make them the same, or give one of the components a strategy of its own',
+  ],
+  [
+    shared('"reservedConcurrency":0', ""),
+    "app:3:32: plugins.Sales.aggregates.Order.reservedConcurrency: expected 1 or more, as the function aggregates also hosts cart/command-generator, found 0, which would switch it off as well; set 0 for all it hosts, or give one of the components a strategy of its own",
+  ],
+  [
+    shared("", ',"provisionedConcurrency":6,"reservedConcurrency":5'),
+    "app:4:65: plugins.Sales.readModels.Orders.provisionedConcurrency: expected at most the 5 that are reserved for the function read-models (orders/event-collector), found 6; lower it or raise reservedConcurrency",
+  ],
+  [
+    shared(
+      '"maximumConcurrency":6',
+      "",
+      '"types":{"aggregates":{"reservedConcurrency":10,"maximumConcurrency":5}},',
+    ),
+    "app:3:31: plugins.Sales.aggregates.Order.maximumConcurrency: expected at most the 10 that are reserved for the function aggregates (cart/command-generator), found 11 of cart/command-topic, order/command-topic together; lower it or raise reservedConcurrency",
+  ],
+])("%s is refused, as functions are shared", (text, problem) => {
+  expect(problemsOf(text)).toEqual([problem]);
+});
+
+test.each([
+  // Nothing is shared by those that differ.
+  shared(
+    '"strategy":"micro","roles":{"event-topic":{"architecture":"x86_64","reservedConcurrency":0}}',
+    "",
+  ),
+  // All of them are switched off, and their queues wait.
+  shared("", "", '"reservedConcurrency":0,"maximumConcurrency":2,'),
+  // What is reserved for both is enough for both.
+  shared(
+    '"reservedConcurrency":6,"maximumConcurrency":6',
+    "",
+    '"types":{"aggregates":{"reservedConcurrency":5,"maximumConcurrency":5,"provisionedConcurrency":11}},',
+  ),
+])("%s is taken, as functions are shared", (text) => {
+  expect(problemsOf(text)).toEqual([]);
 });

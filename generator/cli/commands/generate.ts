@@ -19,7 +19,7 @@ import { parseApp } from "../../model/parse-app.ts";
 import { cacheEntry, messagesOf, readMessageModels } from "../../write/message-cache.ts";
 import { planChanges } from "../../write/plan-changes.ts";
 import type { FileToWrite } from "../../write/write-files.ts";
-import { type AppOnDisk, openApp, planApp } from "../app-directory.ts";
+import { type AppOnDisk, kitSpecOf, openApp, planApp } from "../app-directory.ts";
 import { CliError, type ExitCode, exitCodes } from "../cli-error.ts";
 import { defaultMessages } from "../default-messages.ts";
 import { describeOptions, type OptionTable, type OptionValues, parseOptions } from "../options.ts";
@@ -255,7 +255,7 @@ function add(
   const changes = planChanges(app.directory, [
     { part: componentPart(plan, addition.name), files },
     { part: plan.kebab, files: emitPlugin(model, plan) },
-    { part: "app", files: emitAppDocuments({ app: model, plans }) },
+    { part: "app", files: emitAppDocuments({ app: model, plans, kit: kitSpecOf(app.directory) }) },
   ]);
   return carryOut({
     directory: app.directory,

@@ -1,28 +1,16 @@
-import { Worker } from "node:worker_threads";
-import { localProgram } from "../local-programs.ts";
 import type { Clock } from "../ports.ts";
+import { startFunctionProcess } from "./function-process.ts";
 import {
   type FunctionSettings,
   type FunctionSurroundings,
   functionEnvironment,
 } from "./function-settings.ts";
-import { readLines } from "./read-lines.ts";
-import type {
-  FunctionError,
-  InvokeMessage,
-  WorkerMessage,
-  WorkerSettings,
-} from "./worker-messages.ts";
+import { exitError, type ProcessExit, timeoutError } from "./runtime-errors.ts";
+import type { FunctionError, InvokeMessage, WorkerMessage } from "./worker-messages.ts";
 
 /** Initialisation gets this long before the function's own timeout counts. */
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
 const initLimitMs = 10_000;
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const responseLimitBytes = 6_291_556;
-
-/** The rest of a function's memory is used by what is not the JavaScript heap. */
-const heapShare = 0.9;
 
 export interface EnvironmentOptions extends FunctionSurroundings {
   readonly settings: FunctionSettings;
@@ -35,7 +23,7 @@ export type Outcome =
   | { readonly payload: string; readonly error?: never }
   | { readonly payload?: never; readonly error: FunctionError };
 
-/** One thread that runs one event at a time. */
+/** One process that runs one event at a time, and is frozen between two. */
 export interface ExecutionEnvironment {
   /** False after a timeout or crash; the environment then takes no event any more. */
   readonly isAlive: boolean;
@@ -51,27 +39,18 @@ interface Current {
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
   const { settings, clock, onLine } = options;
-  const workerData: WorkerSettings = { directory: settings.directory, handler: settings.handler };
-  const worker = new Worker(localProgram("lambdaWorker"), {
-    workerData,
-    env: functionEnvironment(settings, options),
-    argv: [],
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: Math.floor(settings.memoryMb * heapShare) },
-  });
+  const { directory, handler, memoryMb, timeoutSeconds } = settings;
   let alive = true;
   let current: Current | undefined;
   let crashed: FunctionError | undefined;
-  let markReady: () => void = () => {};
-  const ready = new Promise<void>((resolve) => {
-    markReady = resolve;
+  const { promise: ready, resolve: markReady } = Promise.withResolvers<void>();
+  const functionProcess = startFunctionProcess({
+    worker: { directory, handler, memoryMb, parentProcessId: process.pid },
+    environment: functionEnvironment(settings, options),
+    onMessage,
+    onLine: (line) => onLine(line, current?.requestId),
+    onExit,
   });
-  // An idle environment must not keep the command running.
-  worker.unref();
-  readLines(worker.stdout, (line) => onLine(line, current?.requestId));
-  readLines(worker.stderr, (line) => onLine(line, current?.requestId));
 
   function finish(outcome: Outcome): void {
     const settled = current;
@@ -86,33 +65,33 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     finish({ error: crashed });
   }
 
-  worker.on("message", (message: WorkerMessage) => {
-    if (message.type === "ready") return markReady();
+  function onMessage(message: WorkerMessage): void {
+    if (message.type === "ready") {
+      markReady();
+      return;
+    }
     if (message.type === "crash") {
       crashed = message.error;
       return;
     }
-    if (message.requestId !== current?.requestId) return;
-    finish(message.type === "result" ? checkSize(message.payload) : { error: message.error });
-  });
-  worker.on("error", (error: NodeJS.ErrnoException) => {
-    const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-    end(
-      outOfMemory
-        ? exitError(
-            current?.requestId,
-            `signal: killed (the function used up its ${settings.memoryMb} MB)`,
-          )
-        : { errorType: error.name, errorMessage: error.message },
-    );
-  });
-  worker.on("exit", (code) => {
-    end(exitError(current?.requestId, `exit status ${code}`));
-  });
+    // After the lines that were printed before it, which come through other pipes.
+    setImmediate(() => {
+      if (message.requestId !== current?.requestId) return;
+      finish(message.type === "result" ? { payload: message.payload } : { error: message.error });
+    });
+  }
 
-  async function kill(error: FunctionError): Promise<void> {
-    end(error);
-    await worker.terminate();
+  function onExit(exit: ProcessExit | Error): void {
+    end(
+      exit instanceof Error
+        ? { errorType: exit.name, errorMessage: exit.message }
+        : exitError(exit, { requestId: current?.requestId, memoryMb }),
+    );
+  }
+
+  async function endInTime(requestId: string): Promise<void> {
+    end(timeoutError(requestId, { now: clock.now(), timeoutSeconds }));
+    await functionProcess.kill();
   }
 
   return {
@@ -120,28 +99,31 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       return alive;
     },
     async invoke(event, requestId) {
-      if (!alive) return { error: crashed ?? exitError(requestId, "exit status 1") };
-      worker.ref();
-      const stopInit = clock.schedule(initLimitMs + settings.timeoutSeconds * 1000, () => {
-        void kill(timeoutError(clock, requestId, settings));
-      });
+      if (!alive) {
+        const exit = { code: 1, signal: null, heapExhausted: false };
+        return { error: crashed ?? exitError(exit, { requestId, memoryMb }) };
+      }
+      functionProcess.hold(true);
       const outcome = new Promise<Outcome>((settle) => {
         current = { requestId, settle };
       });
+      const stopInit = clock.schedule(initLimitMs + timeoutSeconds * 1000, () => {
+        void endInTime(requestId);
+      });
       await ready;
       stopInit();
-      const stopTimer = clock.schedule(settings.timeoutSeconds * 1000, () => {
-        void kill(timeoutError(clock, requestId, settings));
+      const stopTimer = clock.schedule(timeoutSeconds * 1000, () => {
+        void endInTime(requestId);
       });
-      if (alive) worker.postMessage(invocation(settings, { event, requestId }));
+      if (alive) functionProcess.send(invocation(settings, { event, requestId }));
       const settled = await outcome;
       stopTimer();
-      if (alive) worker.unref();
+      if (alive) functionProcess.hold(false);
       return settled;
     },
     async close() {
       alive = false;
-      await worker.terminate();
+      await functionProcess.kill();
     },
   };
 }
@@ -164,36 +146,5 @@ function invocation(
       logGroupName: `/aws/lambda/${settings.name}`,
       logStreamName: "local",
     },
-  };
-}
-
-function checkSize(payload: string): Outcome {
-  const size = Buffer.byteLength(payload);
-  if (size <= responseLimitBytes) return { payload };
-  return {
-    error: {
-      errorType: "Function.ResponseSizeTooLarge",
-      errorMessage: `Response payload size (${size} bytes) exceeded maximum allowed payload size (${responseLimitBytes} bytes).`,
-    },
-  };
-}
-
-function timeoutError(
-  clock: Clock,
-  requestId: string,
-  { timeoutSeconds }: FunctionSettings,
-): FunctionError {
-  const time = new Date(clock.now()).toISOString();
-  return {
-    errorType: "Sandbox.Timedout",
-    errorMessage: `${time} ${requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-  };
-}
-
-function exitError(requestId: string | undefined, how: string): FunctionError {
-  const request = requestId === undefined ? "" : `RequestId: ${requestId} `;
-  return {
-    errorType: "Runtime.ExitError",
-    errorMessage: `${request}Error: Runtime exited with error: ${how}`,
   };
 }

@@ -1,10 +1,20 @@
-/** What an execution environment's thread and its keeper tell each other. */
+/**
+ * What an execution environment's process and its keeper tell each other, one JSON text a line, over
+ * the descriptor {@link channelDescriptor}.
+ */
 
+/** The first that follows standard input, output and errors. */
+export const channelDescriptor = 3;
+
+/** The first line to a worker. */
 export interface WorkerSettings {
   /** Folder with the unpacked code. */
   readonly directory: string;
   /** `file.export`, as the function's configuration has it. */
   readonly handler: string;
+  readonly memoryMb: number;
+  /** The worker ends with it. */
+  readonly parentProcessId: number;
 }
 
 export interface InvokeMessage {

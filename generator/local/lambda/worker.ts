@@ -1,63 +1,62 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { parentPort, workerData } from "node:worker_threads";
-import type {
-  FunctionError,
-  InvokeMessage,
-  WorkerMessage,
-  WorkerSettings,
-} from "./worker-messages.ts";
+import { setImmediate } from "node:timers";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
+import { blockOnOutput } from "./blocking-output.ts";
+import { killGroup } from "./kill-group.ts";
+import { type Handler, loadHandler } from "./load-handler.ts";
+import { sizeError, toPayload } from "./payload.ts";
+import { toFunctionError } from "./runtime-errors.ts";
+import { type WatchSettings, watchProcess } from "./watch-process.ts";
+import { tell, waitForMessage } from "./worker-channel.ts";
+import type { InvokeMessage, WorkerMessage, WorkerSettings } from "./worker-messages.ts";
 
-/* The thread of one execution environment: loads the handler once, then runs one event at a time. */
+/* The process of one execution environment: loads the handler once, then runs one event at a time. */
 
-type Handler = (event: unknown, context: unknown) => unknown;
+const bytesPerMb = 2 ** 20;
 
-class RuntimeError extends Error {
-  constructor(name: string, message: string) {
-    super(message);
-    this.name = name;
-  }
-}
-
-const port = parentPort;
-
-function tell(message: WorkerMessage): void {
-  port?.postMessage(message);
-}
-
-async function loadHandler({ directory, handler }: WorkerSettings): Promise<Handler> {
-  const [, file = "", name = ""] = /^(.*)\.([^./]+)$/.exec(handler) ?? [];
-  const path = ["js", "mjs", "cjs"]
-    .map((extension) => join(directory, `${file}.${extension}`))
-    .find((candidate) => existsSync(candidate));
-  if (path === undefined) {
-    throw new RuntimeError(
-      "Runtime.ImportModuleError",
-      `Error: Cannot find module '${file}'. The handler is ${handler}; expected ${file}.js, ${file}.mjs or ${file}.cjs in the function's code.`,
-    );
-  }
-  const module = await importModule(path);
-  const found = module[name] ?? (module.default as Record<string, unknown> | undefined)?.[name];
-  if (found === undefined) {
-    throw new RuntimeError("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
-  }
-  if (typeof found !== "function") {
-    throw new RuntimeError("Runtime.HandlerNotFound", `${handler} is not a function`);
-  }
-  return found as Handler;
-}
-
-async function importModule(path: string): Promise<Record<string, unknown>> {
+async function serve(): Promise<void> {
+  const settings = waitForMessage<WorkerSettings>();
+  blockOnOutput();
+  process.on("uncaughtException", (error) => crash(error, { exitCode: 129 }));
+  process.on("unhandledRejection", (reason) =>
+    crash(reason, { exitCode: 128, type: "Runtime.UnhandledPromiseRejection" }),
+  );
+  // What Node.js itself occupies before the function's first line does not count.
+  const residentBytes = process.memoryUsage.rss() + settings.memoryMb * bytesPerMb;
+  const watch = startWatch({ parentProcessId: settings.parentProcessId, residentBytes });
+  let handler: Handler;
   try {
-    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    process.chdir(settings.directory);
+    handler = await loadHandler(settings);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") {
-      throw new RuntimeError("Runtime.ImportModuleError", `Error: ${(error as Error).message}`);
-    }
-    throw error;
+    return crash(error, { exitCode: 1 });
   }
+  // A handler that waits for nothing runs into its timeout, it does not end the process.
+  watch.ref();
+  tell({ type: "ready" });
+  for (;;) {
+    const message = waitForMessage<InvokeMessage>();
+    // Learn first what happened meanwhile, e.g. which connections were closed.
+    await turnOfEventLoop();
+    const answered = await answer(handler, message);
+    // A rejection that nobody handles belongs to the event that left it behind.
+    await turnOfEventLoop();
+    if (process.memoryUsage.rss() > residentBytes) killGroup(process.pid);
+    tell(answered);
+  }
+}
+
+function startWatch(settings: WatchSettings): Worker {
+  const watch = new Worker(import.meta.filename ?? __filename, {
+    workerData: settings,
+    env: {},
+    execArgv: [],
+  });
+  watch.unref();
+  return watch;
+}
+
+function turnOfEventLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function answer(handler: Handler, message: InvokeMessage): Promise<WorkerMessage> {
@@ -70,50 +69,23 @@ async function answer(handler: Handler, message: InvokeMessage): Promise<WorkerM
     getRemainingTimeInMillis: () => Math.max(0, message.deadline - Date.now()),
   };
   try {
-    const value = await handler(JSON.parse(message.event), context);
-    return { type: "result", requestId, payload: toPayload(value) };
+    const payload = toPayload(await handler(JSON.parse(message.event), context));
+    const error = sizeError(payload);
+    if (error !== undefined) return { type: "error", requestId, error };
+    return { type: "result", requestId, payload };
   } catch (error) {
     return { type: "error", requestId, error: toFunctionError(error) };
   }
 }
 
-function toPayload(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? "null";
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new RuntimeError(
-      "Runtime.MarshalError",
-      `Unable to stringify response body as json: ${reason}`,
-    );
-  }
-}
-
-function toFunctionError(error: unknown): FunctionError {
-  if (error instanceof Error) {
-    const trace = (error.stack ?? "").split("\n");
-    return { errorType: error.name, errorMessage: error.message, trace };
-  }
-  return { errorType: typeof error, errorMessage: String(error), trace: [] };
-}
-
-function crash(type: string | undefined, error: unknown, exitCode: number): void {
+function crash(
+  error: unknown,
+  { exitCode, type }: { readonly exitCode: number; readonly type?: string },
+): never {
   const known = toFunctionError(error);
   tell({ type: "crash", error: type === undefined ? known : { ...known, errorType: type } });
   process.exit(exitCode);
 }
 
-process.on("uncaughtException", (error) => crash(undefined, error, 129));
-process.on("unhandledRejection", (reason) =>
-  crash("Runtime.UnhandledPromiseRejection", reason, 128),
-);
-
-loadHandler(workerData as WorkerSettings).then(
-  (handler) => {
-    port?.on("message", (message: InvokeMessage) => {
-      void answer(handler, message).then(tell);
-    });
-    tell({ type: "ready" });
-  },
-  (error: unknown) => crash(undefined, error, 1),
-);
+if (isMainThread) void serve();
+else watchProcess(workerData as WatchSettings);

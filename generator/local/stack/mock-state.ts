@@ -44,11 +44,21 @@ const added: Readonly<Record<string, (identity: Identity) => Added>> = {
     const arn = `${String(inputs.topic)}:${uuid(key)}`;
     return { id: arn, arn };
   },
-  "aws:lambda/function:Function": ({ name, region }) => {
+  "aws:lambda/function:Function": ({ name, region, inputs }) => {
     const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
     const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-    return { id: name, arn, invokeArn, qualifiedArn: `${arn}:$LATEST`, version: "$LATEST" };
+    const version = inputs.publish === true ? "1" : "$LATEST";
+    return { id: name, arn, invokeArn, qualifiedArn: `${arn}:${version}`, version };
   },
+  "aws:lambda/alias:Alias": ({ name, region, inputs }) => {
+    const host = String(inputs.functionName).split(":").at(-1);
+    const arn = `arn:aws:lambda:${region}:${account}:function:${host}:${name}`;
+    const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+    return { id: arn, arn, invokeArn };
+  },
+  "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": ({ inputs }) => ({
+    id: `${String(inputs.functionName)},${String(inputs.qualifier)}`,
+  }),
   "aws:lambda/eventSourceMapping:EventSourceMapping": ({ key, region }) => {
     const arn = `arn:aws:lambda:${region}:${account}:event-source-mapping:${uuid(key)}`;
     return { id: uuid(key), uuid: uuid(key), arn };

@@ -3,6 +3,7 @@ import type { QueueMapping } from "../mappings/queue-poller.ts";
 import { compileRecordFilter } from "../mappings/record-filter.ts";
 import type { QueueDefinition } from "../ports.ts";
 import { isObject } from "../read-input.ts";
+import type { FunctionFinder } from "./function-finder.ts";
 import {
   booleanInput,
   lastArnPart,
@@ -24,7 +25,7 @@ const readersPerStream = 2;
 
 interface Targets {
   readonly queues: readonly QueueDefinition[];
-  readonly functions: readonly FunctionSettings[];
+  readonly finder: FunctionFinder;
 }
 
 interface Mappings {
@@ -39,7 +40,7 @@ export function planMappings(input: PlanInput, targets: Targets): Mappings {
   const readers = new Map<string, number>();
   for (const resource of input.ofType("aws:lambda/eventSourceMapping:EventSourceMapping")) {
     const source = textInput(resource, "eventSourceArn") ?? "";
-    const target = findFunction(textInput(resource, "functionName") ?? "", targets);
+    const target = targets.finder(textInput(resource, "functionName") ?? "")?.host;
     if (target === undefined) {
       input.refuse(resource, `Function not found: ${textInput(resource, "functionName")}.`);
       continue;
@@ -198,14 +199,4 @@ function checkFilters({ refuse }: PlanInput, resource: StackResource): void {
   } catch (error) {
     refuse(resource, `Invalid filter pattern definition. ${(error as Error).message}`);
   }
-}
-
-/** A function is named by its name, or by its ARN with or without a version. */
-export function findFunction(
-  reference: string,
-  { functions }: Pick<Targets, "functions">,
-): FunctionSettings | undefined {
-  return functions.find(
-    ({ name, arn }) => reference === name || reference === arn || reference === `${arn}:$LATEST`,
-  );
 }

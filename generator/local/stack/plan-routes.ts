@@ -1,6 +1,5 @@
-import type { FunctionSettings } from "../lambda/function-settings.ts";
 import { matchesWildcard } from "../sns/wildcard-pattern.ts";
-import { findFunction } from "./plan-mappings.ts";
+import type { FoundFunction, FunctionFinder } from "./function-finder.ts";
 import { nameOf, numberInput, textInput } from "./resource-inputs.ts";
 import type { StackResource } from "./stack-graph.ts";
 import type { PlanInput, PlannedRoute } from "./stack-plan.ts";
@@ -8,19 +7,16 @@ import type { PlanInput, PlannedRoute } from "./stack-plan.ts";
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const longestIntegrationMs = 30_000;
 
-export function planRoutes(
-  input: PlanInput,
-  functions: readonly FunctionSettings[],
-): readonly PlannedRoute[] {
+export function planRoutes(input: PlanInput, finder: FunctionFinder): readonly PlannedRoute[] {
   return input
     .ofType("aws:apigatewayv2/route:Route")
-    .flatMap((resource) => planRoute(input, resource, functions));
+    .flatMap((resource) => planRoute(input, resource, finder));
 }
 
 function planRoute(
   input: PlanInput,
   resource: StackResource,
-  functions: readonly FunctionSettings[],
+  finder: FunctionFinder,
 ): readonly PlannedRoute[] {
   const { ofType, refuse } = input;
   const apiId = textInput(resource, "apiId") ?? "";
@@ -36,8 +32,8 @@ function planRoute(
     );
     return [];
   }
-  const handler = findIntegrated(integration, functions);
-  if (handler === undefined) {
+  const called = findIntegrated(integration, finder);
+  if (called === undefined) {
     refuse(
       resource,
       `the local run has AWS_PROXY integrations of functions, found ${textInput(integration, "integrationUri") ?? "none"}.`,
@@ -60,7 +56,8 @@ function planRoute(
   const routeKey = textInput(resource, "routeKey") ?? "$default";
   const stageName = nameOf(stage);
   const refusal = invocationRefusal(input, {
-    handler,
+    called,
+    finder,
     request: `${String(api.outputs.executionArn)}/${stageName}/${requestPattern(routeKey)}`,
   });
   return [
@@ -69,7 +66,7 @@ function planRoute(
       apiId,
       stage: stageName,
       authorization,
-      functionName: handler.name,
+      functionName: called.host.name,
       timeoutMs: numberInput(integration, "timeoutMilliseconds") ?? longestIntegrationMs,
       ...(stageName === "$default" ? {} : { prefix: `/${stageName}` }),
       ...(refusal === undefined ? {} : { refusal }),
@@ -79,11 +76,11 @@ function planRoute(
 
 function findIntegrated(
   integration: StackResource,
-  functions: readonly FunctionSettings[],
-): FunctionSettings | undefined {
+  finder: FunctionFinder,
+): FoundFunction | undefined {
   const uri = textInput(integration, "integrationUri") ?? "";
   const arn = /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
-  return findFunction(arn, { functions });
+  return finder(arn);
 }
 
 function authorizationOf(
@@ -112,20 +109,34 @@ function requestPattern(routeKey: string): string {
   return `${method === "ANY" ? "*" : method}${path}`;
 }
 
-/** API Gateway needs the function's permission; the deployment succeeds without, each request fails. */
+interface Invocation {
+  readonly called: FoundFunction;
+  readonly finder: FunctionFinder;
+  /** Its source ARN. */
+  readonly request: string;
+}
+
+/**
+ * API Gateway needs the permission of the function or, when it calls that, of the alias; the
+ * deployment succeeds without, each request fails.
+ */
+// https://docs.aws.amazon.com/lambda/latest/dg/using-aliases.html#versioning-permissions-alias
 function invocationRefusal(
   { ofType }: PlanInput,
-  { handler, request }: { readonly handler: FunctionSettings; readonly request: string },
+  { called, finder, request }: Invocation,
 ): string | undefined {
+  const { host, qualifier } = called;
   const permitted = ofType("aws:lambda/permission:Permission").some((permission) => {
     const sourceArn = textInput(permission, "sourceArn");
     return (
-      findFunction(textInput(permission, "function") ?? "", { functions: [handler] }) &&
+      finder(textInput(permission, "function") ?? "")?.host === host &&
+      textInput(permission, "qualifier") === qualifier &&
       textInput(permission, "principal") === "apigateway.amazonaws.com" &&
       ["lambda:InvokeFunction", "lambda:*"].includes(textInput(permission, "action") ?? "") &&
       (sourceArn === undefined || matchesWildcard(sourceArn, request))
     );
   });
   if (permitted) return undefined;
-  return `API Gateway may not invoke ${handler.name}: the stack needs an aws.lambda.Permission with the principal apigateway.amazonaws.com, the action lambda:InvokeFunction and a source ARN that covers ${request}`;
+  const qualified = qualifier === undefined ? "" : `the qualifier ${qualifier}, `;
+  return `API Gateway may not invoke ${host.name}: the stack needs an aws.lambda.Permission with the principal apigateway.amazonaws.com, the action lambda:InvokeFunction, ${qualified}and a source ARN that covers ${request}`;
 }

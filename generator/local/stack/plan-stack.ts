@@ -1,3 +1,4 @@
+import { checkProvisionedConcurrency, functionFinder } from "./function-finder.ts";
 import { planFunctions } from "./plan-functions.ts";
 import { planMappings } from "./plan-mappings.ts";
 import { planQueues } from "./plan-queues.ts";
@@ -19,14 +20,16 @@ export function planStack(resources: readonly StackResource[]): StackPlan {
   };
   const queues = planQueues(input);
   const functions = planFunctions(input);
+  const finder = functionFinder(input, functions);
+  checkProvisionedConcurrency(input, finder);
   const plan: StackPlan = {
     tables: planTables(input),
     queues,
     topics: planTopics(input),
     subscriptions: planSubscriptions(input),
     functions,
-    ...planMappings(input, { queues, functions }),
-    routes: planRoutes(input, functions),
+    ...planMappings(input, { queues, finder }),
+    routes: planRoutes(input, finder),
     notRun: resources.flatMap((resource) => notRun(resource, input)),
   };
   if (problems.length > 0) throw new StackRefusal(problems);
@@ -43,6 +46,8 @@ const known = new Set([
   "aws:sns/topicPolicy:TopicPolicy",
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:lambda/function:Function",
+  "aws:lambda/alias:Alias",
+  "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
   "aws:lambda/eventSourceMapping:EventSourceMapping",
   "aws:lambda/permission:Permission",
   "aws:iam/role:Role",

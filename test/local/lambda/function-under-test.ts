@@ -13,6 +13,8 @@ import type { Clock } from "../../../generator/local/ports.ts";
 export interface FunctionUnderTest {
   readonly local: LocalFunction;
   readonly lines: readonly string[];
+  /** The same lines, each with the request that it belongs to. */
+  readonly printed: readonly { readonly line: string; readonly requestId: string | undefined }[];
   readonly directory: string;
 }
 
@@ -29,6 +31,7 @@ export function startFunction(
     writeFileSync(join(directory, path), text);
   }
   const lines: string[] = [];
+  const printed: { line: string; requestId: string | undefined }[] = [];
   const local = createLocalFunction({
     settings: {
       name: "orders",
@@ -44,11 +47,14 @@ export function startFunction(
     clock,
     region: "eu-central-1",
     endpointUrl: "http://127.0.0.1:4566",
-    onLine: (line) => lines.push(line),
+    onLine: (line, requestId) => {
+      lines.push(line);
+      printed.push({ line, requestId });
+    },
   });
   onTestFinished(async () => {
     await local.close();
     rmSync(directory, { recursive: true, force: true });
   });
-  return { local, lines, directory };
+  return { local, lines, printed, directory };
 }

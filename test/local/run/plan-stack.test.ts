@@ -26,6 +26,11 @@ const onQueue = (name: string, source: string, inputs = {}) =>
 const onStream = (name: string, functionName: string) =>
   mapping(name, { eventSourceArn: streamArn, functionName, startingPosition: "TRIM_HORIZON" });
 
+const warm = (qualifier: string, invocations: number) =>
+  resource("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig", "warm", {
+    ...{ functionName: "handle", qualifier, provisionedConcurrentExecutions: invocations },
+  });
+
 test.each<[string, readonly StackResource[], string]>([
   [
     "a function that may run longer than its messages stay hidden",
@@ -90,6 +95,25 @@ test.each<[string, readonly StackResource[], string]>([
     "an environment over 4 KB",
     [lambda("handle", { environment: { variables: { A: "x".repeat(4096) } } })],
     "exceeded the 4KB limit",
+  ],
+  [
+    "a mapping to an alias that is not there",
+    [queue("q"), lambda("handle"), onQueue("m", "q", { functionName: "handle:live" })],
+    "Function not found: handle:live.",
+  ],
+  [
+    "more kept warm than is reserved",
+    [
+      lambda("handle", { publish: true, reservedConcurrentExecutions: 4 }),
+      resource("aws:lambda/alias:Alias", "live", { functionName: "handle", functionVersion: "1" }),
+      warm("live", 5),
+    ],
+    "ProvisionedConcurrencyConfig warm: Requested Provisioned Concurrency 5 should not be greater than the reservedConcurrentExecution 4 for function.",
+  ],
+  [
+    "a function kept warm that is not published",
+    [lambda("handle"), warm("$LATEST", 5)],
+    "ProvisionedConcurrencyConfig warm: Alias not found: handle:$LATEST; only aliases are kept warm.",
   ],
   [
     "what would lose messages here",
@@ -183,4 +207,36 @@ test("a route without a permission is there, and knows why it cannot work", () =
   expect(planStack(stack(`${base}/*/GET/orders`)).routes[0]?.refusal).toContain(
     `${base}/$default/POST/orders`,
   );
+});
+
+test("what calls an alias needs the permission of the alias, and reaches the function", () => {
+  const api = resource("aws:apigatewayv2/api:Api", "api");
+  const handle = lambda("handle", { publish: true });
+  const alias = resource("aws:lambda/alias:Alias", "live", {
+    ...{ functionName: "handle", functionVersion: "1" },
+  });
+  const integration = resource("aws:apigatewayv2/integration:Integration", "handle", {
+    integrationUri: alias.outputs.arn,
+    payloadFormatVersion: "2.0",
+  });
+  const stack = (qualifier: object) => [
+    ...[api, handle, alias, integration],
+    resource("aws:apigatewayv2/stage:Stage", "$default", { apiId: api.id }),
+    resource("aws:apigatewayv2/route:Route", "r", {
+      apiId: api.id,
+      routeKey: "POST /orders",
+      target: `integrations/${integration.id}`,
+    }),
+    resource("aws:lambda/permission:Permission", "p", {
+      ...{ action: "lambda:InvokeFunction", function: "handle", ...qualifier },
+      principal: "apigateway.amazonaws.com",
+      sourceArn: `${String(api.outputs.executionArn)}/*/*`,
+    }),
+  ];
+
+  expect(planStack(stack({ qualifier: "live" })).routes).toMatchObject([
+    { routeKey: "POST /orders", functionName: "handle" },
+  ]);
+  expect(planStack(stack({ qualifier: "live" })).routes[0]?.refusal).toBeUndefined();
+  expect(planStack(stack({})).routes[0]?.refusal).toContain("the qualifier live,");
 });

@@ -1,7 +1,7 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import { getPartitionOutput } from "@pulumi/aws/getPartition.js";
 import { getRegionOutput } from "@pulumi/aws/getRegion.js";
-import { Config, getProject, getStack, interpolate, type Output } from "@pulumi/pulumi";
+import { Config, getProject, getStack, type Input, interpolate, type Output } from "@pulumi/pulumi";
 
 /** Names are checked against AWS's limits when they are generated, with this much room for the stack's. */
 const maximumStackName = 12;
@@ -18,6 +18,15 @@ export interface StackContext {
   /** Whether tables with data refuse to be deleted; the setting `protect` is only for stacks to throw away. */
   readonly protect: boolean;
   readonly logRetentionDays: number;
+  /** What tables, queues and topics are called, by ARN: that is known only while deploying. */
+  readonly names: Map<Input<string>, NamedResource>;
+}
+
+/** What a policy may be about. */
+export interface NamedResource {
+  readonly kind: "table" | "stream" | "queue" | "topic";
+  /** Physical; of a stream, its table's. */
+  readonly name: string;
 }
 
 export function stackContext(options: { readonly logRetentionDays: number }): StackContext {
@@ -44,5 +53,6 @@ export function stackContext(options: { readonly logRetentionDays: number }): St
     alarmActions: alarmTopicArn === undefined ? [] : [alarmTopicArn],
     protect: config.getBoolean("protect") ?? true,
     logRetentionDays: options.logRetentionDays,
+    names: new Map(),
   };
 }

@@ -77,7 +77,7 @@ export function httpTrigger(
   const integration = new Integration(name, {
     apiId: api.id,
     integrationType: "AWS_PROXY",
-    integrationUri: host.lambda.arn,
+    integrationUri: host.target.arn,
     payloadFormatVersion: "2.0",
     timeoutMilliseconds: integrationTimeout,
   });
@@ -96,6 +96,7 @@ export function allowApi({ api }: HttpApi, host: HostFunction): Permission {
   return new Permission(`${host.name}-api`, {
     action: "lambda:InvokeFunction",
     function: host.lambda.name,
+    ...(host.target !== host.lambda && { qualifier: host.target.name }),
     principal: "apigateway.amazonaws.com",
     sourceArn: interpolate`${api.executionArn}/*/*`,
   });

@@ -1,6 +1,6 @@
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import type { Topic } from "@pulumi/aws/sns/topic.js";
-import { Queue } from "@pulumi/aws/sqs/queue.js";
+import { Queue, type QueueArgs } from "@pulumi/aws/sqs/queue.js";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
 import { jsonStringify } from "@pulumi/pulumi";
 import type { StackContext } from "./context.ts";
@@ -40,30 +40,20 @@ export function fifoQueue(
   name: string,
   consumerTimeout: number,
 ): ConsumedQueue {
-  const deadLetters = new Queue(`${name}-dlq.fifo`, {
-    name: `${context.prefix}${name}-dlq.fifo`,
+  const deadLetters = madeQueue(context, `${name}-dlq.fifo`, {
     fifoQueue: true,
     deduplicationScope: "messageGroup",
     fifoThroughputLimit: "perMessageGroupId",
-    messageRetentionSeconds: longestRetention,
-    maxMessageSize: maximumMessageBytes,
-    sqsManagedSseEnabled: true,
-    tags: context.tags,
   });
-  const queue = new Queue(`${name}.fifo`, {
-    name: `${context.prefix}${name}.fifo`,
+  const queue = madeQueue(context, `${name}.fifo`, {
     fifoQueue: true,
     deduplicationScope: "messageGroup",
     fifoThroughputLimit: "perMessageGroupId",
     visibilityTimeoutSeconds: visibilityFactor * consumerTimeout,
-    messageRetentionSeconds: longestRetention,
-    maxMessageSize: maximumMessageBytes,
-    sqsManagedSseEnabled: true,
     redrivePolicy: jsonStringify({
       deadLetterTargetArn: deadLetters.arn,
       maxReceiveCount: maximumReceives,
     }),
-    tags: context.tags,
   });
   messagesAlarm(context, `${name}-dlq`, deadLetters);
   new MetricAlarm(`${name}-late`, {
@@ -84,15 +74,24 @@ export function fifoQueue(
   return { queue, deadLetters };
 }
 
-/** Where a stream's mapping leaves word of the records it gave up on. */
-export function failureQueue(context: StackContext, name: string): Queue {
+/** A queue with what all queues have; it is known to policies by its name. */
+function madeQueue(context: StackContext, name: string, args: QueueArgs): Queue {
+  const physicalName = `${context.prefix}${name}`;
   const queue = new Queue(name, {
-    name: `${context.prefix}${name}`,
+    name: physicalName,
     messageRetentionSeconds: longestRetention,
     maxMessageSize: maximumMessageBytes,
     sqsManagedSseEnabled: true,
     tags: context.tags,
+    ...args,
   });
+  context.names.set(queue.arn, { kind: "queue", name: physicalName });
+  return queue;
+}
+
+/** Where a stream's mapping leaves word of the records it gave up on. */
+export function failureQueue(context: StackContext, name: string): Queue {
+  const queue = madeQueue(context, name, {});
   messagesAlarm(context, name, queue);
   return queue;
 }

@@ -6,12 +6,15 @@ import { allowTopic, type ConsumedQueue } from "./queues.ts";
 
 /** The FIFO topic that an aggregate's commits are published to. */
 export function commitTopic(context: StackContext, name: string): Topic {
-  return new Topic(`${name}.fifo`, {
-    name: `${context.prefix}${name}.fifo`,
+  const physicalName = `${context.prefix}${name}.fifo`;
+  const topic = new Topic(`${name}.fifo`, {
+    name: physicalName,
     fifoTopic: true,
     fifoThroughputScope: "MessageGroup",
     tags: context.tags,
   });
+  context.names.set(topic.arn, { kind: "topic", name: physicalName });
+  return topic;
 }
 
 /** Sends a topic's messages to a queue as they are; what cannot be delivered goes to the queue's dead letters. */

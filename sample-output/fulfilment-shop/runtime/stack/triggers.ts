@@ -17,15 +17,18 @@ export function queueTrigger(
     readonly host: HostFunction;
     /** Messages per invocation, 1–10. */
     readonly batchSize: number;
+    /** Batches at the same time, 2–1,000; absent: as many as Lambda likes. */
+    readonly maximumConcurrency?: number;
   },
 ): EventSourceMapping {
-  const { source, host, batchSize } = options;
+  const { source, host, batchSize, maximumConcurrency } = options;
   return new EventSourceMapping(
     name,
     {
       eventSourceArn: source.queue.arn,
-      functionName: host.lambda.arn,
+      functionName: host.target.arn,
       batchSize,
+      ...(maximumConcurrency !== undefined && { scalingConfig: { maximumConcurrency } }),
       functionResponseTypes: ["ReportBatchItemFailures"],
     },
     // A second mapping of the same queue to the same function is refused, so the old one goes first.
@@ -74,7 +77,7 @@ export function streamTrigger(
     name,
     {
       eventSourceArn: table.streamArn,
-      functionName: host.lambda.arn,
+      functionName: host.target.arn,
       startingPosition: "TRIM_HORIZON",
       batchSize: streamBatchSize,
       parallelizationFactor: 1,

@@ -1,20 +1,42 @@
 import { expect, it } from "vitest";
 import { declaredResources } from "../../../runtime/stack/testing.ts";
 
-const tables = ["order-event-log", "order-outcomes", "order-summary-query-db"];
+const tables = [
+  "order-event-log",
+  "order-outcomes",
+  "order-summary-query-db",
+  "shipment-board-query-db",
+  "shipment-event-log",
+  "shipment-outcomes",
+];
 const queues = [
   "order-commands-dlq.fifo",
   "order-commands.fifo",
   "order-relay-failures",
   "order-summary-collector-dlq.fifo",
   "order-summary-collector.fifo",
+  "shipment-board-collector-dlq.fifo",
+  "shipment-board-collector.fifo",
+  "shipment-commands-dlq.fifo",
+  "shipment-commands.fifo",
+  "shipment-relay-failures",
 ];
 const routes = [
   "GET /ordering/order-summary/{id}",
   "GET /ordering/order/{id}/commands/{commandId}",
+  "GET /ordering/shipment-board/{id}",
+  "GET /ordering/shipment/{id}/commands/{commandId}",
   "POST /ordering/order/{id}",
+  "POST /ordering/shipment/{id}",
 ];
-const mappings = ["order-command-topic", "order-event-topic", "order-summary-event-collector"];
+const mappings = [
+  "order-command-topic",
+  "order-event-topic",
+  "order-summary-event-collector",
+  "shipment-board-event-collector",
+  "shipment-command-topic",
+  "shipment-event-topic",
+];
 
 const resources = await declaredResources(new URL("index.ts", import.meta.url));
 

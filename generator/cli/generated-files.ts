@@ -1,0 +1,93 @@
+import { relative, resolve } from "node:path";
+import { sameTokens } from "../merge/index.ts";
+import { readState } from "../write/app-state.ts";
+import { readBase } from "../write/base-texts.ts";
+import { contentHash } from "../write/content-hash.ts";
+import type { EmittedPart } from "../write/emitted-part.ts";
+import { plainText } from "../write/line-ends.ts";
+import { proposalPath } from "../write/plan-changes.ts";
+import { readRaw } from "../write/read-text.ts";
+import { CliError, exitCodes } from "./cli-error.ts";
+
+/**
+ * `yours`: written once, then the user's; `pristine`: as generated; `reformatted`: but for its layout;
+ * `edited`; `clashing`: edits wait for a decision; `deleted` by the user; `ejected`: taken over by the
+ * user; `orphaned`: edited and generated no more; `new`: not generated yet.
+ */
+export type FileState =
+  | "yours"
+  | "pristine"
+  | "reformatted"
+  | "edited"
+  | "clashing"
+  | "deleted"
+  | "ejected"
+  | "orphaned"
+  | "new";
+
+export interface GeneratedFile {
+  readonly path: string;
+  readonly part: string;
+  readonly state: FileState;
+  /** What was generated last. */
+  readonly base: string | undefined;
+  /** What is on disk. */
+  readonly found: string | undefined;
+  /** Where the new text waits for a decision. */
+  readonly proposal?: string;
+}
+
+/** All files that are generated or were, sorted; or those at or below one of some paths. */
+export function generatedFiles(
+  directory: string,
+  parts: readonly EmittedPart[],
+  wanted: readonly string[] = [],
+): readonly GeneratedFile[] {
+  const all = parts
+    .flatMap((part) => filesOfPart(directory, part))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (wanted.length === 0) return all;
+  const paths = wanted.map((path) => fromRoot(directory, path));
+  const files = all.filter(({ path }) =>
+    paths.some((each) => each === "" || path === each || path.startsWith(`${each}/`)),
+  );
+  for (const [index, path] of paths.entries()) {
+    if (path === "" || files.some((file) => file.path === path || file.path.startsWith(`${path}/`)))
+      continue;
+    throw new CliError(
+      exitCodes.usage,
+      `The generator knows no file at ${wanted[index]}.`,
+      "Paths are those of generated files, or of folders with some: see reventless status.",
+    );
+  }
+  return files;
+}
+
+/** A path as it was typed, from the app's root. */
+function fromRoot(directory: string, path: string): string {
+  return relative(directory, resolve(path)).replaceAll("\\", "/");
+}
+
+function filesOfPart(directory: string, { part, files }: EmittedPart): readonly GeneratedFile[] {
+  const state = readState(directory, part);
+  const bases = readBase(directory, part);
+  const emitted = new Map(files.map((file) => [file.path, file]));
+  const paths = new Set([...emitted.keys(), ...Object.keys(state.files), ...state.ejected]);
+  return [...paths].flatMap((path): readonly GeneratedFile[] => {
+    const found = readRaw(directory, path);
+    const file = { path, part, base: bases.get(path), found };
+    const owner = emitted.get(path)?.owner;
+    if (owner === "user") return [{ ...file, state: found === undefined ? "deleted" : "yours" }];
+    if (state.ejected.includes(path)) return [{ ...file, state: "ejected" }];
+    if (!Object.hasOwn(state.files, path)) return [{ ...file, state: "new" }];
+    if (Object.hasOwn(state.conflicts, path)) {
+      return [{ ...file, state: "clashing", proposal: proposalPath(path) }];
+    }
+    if (found === undefined) return owner === undefined ? [] : [{ ...file, state: "deleted" }];
+    if (contentHash(plainText(found)) === state.files[path])
+      return [{ ...file, state: "pristine" }];
+    if (owner === undefined) return [{ ...file, state: "orphaned" }];
+    const isOnlyLayout = file.base !== undefined && sameTokens(path, file.base, found);
+    return [{ ...file, state: isOnlyLayout ? "reformatted" : "edited" }];
+  });
+}

@@ -1,0 +1,34 @@
+import { declaredNames } from "./declared-names.ts";
+import { readAtoms } from "./read-atoms.ts";
+import { readBrackets } from "./read-brackets.ts";
+
+/**
+ * Why a merged TypeScript text cannot be right, or `undefined`: a bracket, string or comment without an
+ * end, or a name declared more often than in mine and in theirs. What is wrong in mine already is mine's.
+ */
+export function faultOfMerge(
+  merged: string,
+  { mine, theirs }: { readonly mine: string; readonly theirs: string },
+): string | undefined {
+  const [result, own, other] = [merged, mine, theirs].map(readNames);
+  if (own === undefined || other === undefined) return undefined;
+  if (result === undefined) return "In the merged text, brackets or quotes do not match.";
+  for (const [name, count] of result) {
+    const allowed = Math.max(1, own.get(name) ?? 0, other.get(name) ?? 0);
+    if (count > allowed) return `The merged text declares ${describe(name)} twice.`;
+  }
+  return undefined;
+}
+
+function readNames(text: string): ReadonlyMap<string, number> | undefined {
+  const atoms = readAtoms(text);
+  const brackets = atoms && readBrackets(atoms);
+  if (atoms === undefined || brackets === undefined) return undefined;
+  return declaredNames(text, atoms, brackets);
+}
+
+function describe(name: string): string {
+  const [kind, word = ""] = name.split(" ");
+  if (kind === "export") return "a default export";
+  return kind === "import" ? `the import ${word}` : word;
+}

@@ -1,0 +1,10 @@
+import type { Overrides } from "../../../runtime/stack/overrides.ts";
+
+/**
+ * Changes to generated resources, by `<type>::<name>`. For example, more attempts before commands
+ * go
+ * to the dead-letter queue:
+ *
+ *   "aws:sqs/queue:Queue::order-commands.fifo": (queue) => ({ ...queue, delaySeconds: 1 }),
+ */
+export const overrides: Overrides = {};

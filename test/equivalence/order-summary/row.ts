@@ -1,0 +1,7 @@
+/** One row of OrderSummary. */
+export interface OrderSummaryRow {
+  readonly customerId: string;
+  readonly skus: readonly string[];
+  readonly notes: readonly string[];
+  readonly updatedAt: string;
+}

@@ -1,0 +1,4 @@
+/** One row of WalletBalance. */
+export interface WalletBalanceRow {
+  readonly balance: number;
+}
