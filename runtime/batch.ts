@@ -1,11 +1,7 @@
-import type {
-  DynamoDBBatchResponse,
-  DynamoDBRecord,
-  SQSBatchResponse,
-  SQSRecord,
-} from "aws-lambda";
+import type { DynamoDBBatchResponse, SQSBatchResponse } from "aws-lambda";
 import { describeError } from "./errors.ts";
 import { type Log, log } from "./log.ts";
+import type { QueueMessage, StreamRecord } from "./provider.ts";
 
 /**
  * Handles the messages of a FIFO queue: each group in order, groups side by side. After a failure
@@ -14,8 +10,8 @@ import { type Log, log } from "./log.ts";
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).
  */
 export async function processGroups(
-  records: readonly SQSRecord[],
-  handle: (record: SQSRecord, recordLog: Log) => Promise<void>,
+  records: readonly QueueMessage[],
+  handle: (record: QueueMessage, recordLog: Log) => Promise<void>,
 ): Promise<SQSBatchResponse> {
   const groups = Map.groupBy(records, (record) => record.attributes.MessageGroupId ?? "");
   const failed = await Promise.all([...groups.values()].map((group) => failuresOf(group, handle)));
@@ -23,8 +19,8 @@ export async function processGroups(
 }
 
 async function failuresOf(
-  group: readonly SQSRecord[],
-  handle: (record: SQSRecord, recordLog: Log) => Promise<void>,
+  group: readonly QueueMessage[],
+  handle: (record: QueueMessage, recordLog: Log) => Promise<void>,
 ): Promise<SQSBatchResponse["batchItemFailures"]> {
   for (const [index, record] of group.entries()) {
     const recordLog = log.with({
@@ -49,7 +45,7 @@ async function failuresOf(
 }
 
 /** The response that makes a stream's mapping retry from this record on; the records before it are done. */
-export function retryFrom(record: DynamoDBRecord): DynamoDBBatchResponse {
+export function retryFrom(record: StreamRecord): DynamoDBBatchResponse {
   const itemIdentifier = record.dynamodb?.SequenceNumber;
   // A blank identifier fails the whole batch, which is the safe reading of a record without a number.
   return { batchItemFailures: [{ itemIdentifier: itemIdentifier ?? "" }] };

@@ -1,6 +1,6 @@
 import { idRule, isId, json, pathParameter, problem } from "./http.ts";
+import type { HttpHandler } from "./provider.ts";
 import type { QueryDb } from "./query-db.ts";
-import type { HttpHandler } from "./routing.ts";
 
 /** `GET /<plugin>/<read-model>/{id}`: the row and, as `version`, how far it has come. */
 export function rowEndpoint<Row>(rows: QueryDb<Row>): HttpHandler {

@@ -56,6 +56,15 @@ function writeCache(path: string, data: Buffer): void {
     writeFileSync(staged, data);
     renameSync(staged, path);
   } catch {
-    rmSync(staged, { force: true });
+    // A full or read-only disk; it only saves time.
+    discard(staged);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // There is no such folder.
   }
 }

@@ -1,11 +1,12 @@
-import { relative, resolve } from "node:path";
+import { type Dirent, readdirSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { sameTokens } from "../merge/index.ts";
 import { readState } from "../write/app-state.ts";
 import { readBase } from "../write/base-texts.ts";
+import { proposalPath } from "../write/bookkeeping-paths.ts";
 import { contentHash } from "../write/content-hash.ts";
 import type { EmittedPart } from "../write/emitted-part.ts";
 import { plainText } from "../write/line-ends.ts";
-import { proposalPath } from "../write/plan-changes.ts";
 import { readRaw } from "../write/read-text.ts";
 import { CliError, exitCodes } from "./cli-error.ts";
 
@@ -37,15 +38,20 @@ export interface GeneratedFile {
   readonly proposal?: string;
 }
 
-/** All files that are generated or were, sorted; or those at or below one of some paths. */
+/**
+ * All files that are generated or were, and what is beside them in the plugins' folders, sorted; or those
+ * at or below one of some paths.
+ */
 export function generatedFiles(
   directory: string,
   parts: readonly EmittedPart[],
   wanted: readonly string[] = [],
 ): readonly GeneratedFile[] {
-  const all = parts
-    .flatMap((part) => filesOfPart(directory, part))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const generated = parts.flatMap((part) => filesOfPart(directory, part));
+  const known = new Set(generated.map(({ path }) => path));
+  const all = [...generated, ...yourFiles(directory, "plugins", known)].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
   if (wanted.length === 0) return all;
   const paths = wanted.map((path) => fromRoot(directory, path));
   const files = all.filter(({ path }) =>
@@ -61,6 +67,30 @@ export function generatedFiles(
     );
   }
   return files;
+}
+
+/** Files that the generator wrote once, or never. */
+function yourFiles(
+  directory: string,
+  folder: string,
+  known: ReadonlySet<string>,
+): readonly GeneratedFile[] {
+  return entriesOf(join(directory, folder)).flatMap((entry): readonly GeneratedFile[] => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
+    if (entry.isDirectory()) return yourFiles(directory, path, known);
+    if (known.has(path)) return [];
+    return [{ path, part: "", state: "yours", base: undefined, found: undefined }];
+  });
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // An app without plugins.
+    return [];
+  }
 }
 
 /** A path as it was typed, from the app's root. */

@@ -20,6 +20,8 @@ export interface Regeneration {
   readonly plan: ChangePlan;
   /** Cache entries to write beside the plan. */
   readonly cache: readonly FileToWrite[];
+  /** Files of the user that message types come from. */
+  readonly sources: readonly string[];
 }
 
 /** What every generated file of an app should be under a model, compared with what is on disk. */
@@ -30,7 +32,10 @@ export async function planRegeneration(
   options: PlanOptions = {},
 ): Promise<Regeneration> {
   const plans = planApp(model);
-  const { models, cache } = await readMessageModels(directory, plans.flatMap(messagesOfAll));
+  const { models, cache, sources } = await readMessageModels(
+    directory,
+    plans.flatMap(messagesOfAll),
+  );
   const parts: EmittedPart[] = [
     { part: "app", files: emitAppDocuments({ app: model, plans, kit: kitSpecOf(directory) }) },
     { part: "runtime", files: runtimeFiles(kitDirectory) },
@@ -47,7 +52,8 @@ export async function planRegeneration(
     ),
     ...plans.map((plan) => ({ part: plan.kebab, files: emitPlugin(model, plan) })),
   ];
-  return { plans, parts, plan: await planWholeApp(directory, parts, options), cache };
+  const plan = await planWholeApp(directory, parts, options);
+  return { plans, parts, plan, cache, sources };
 }
 
 function messagesOfAll({ plugin }: PluginPlan): readonly MessagesOf[] {

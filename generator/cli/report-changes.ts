@@ -1,15 +1,20 @@
 import { whileUnchanged } from "../write/app-lock.ts";
+import { isBookkeeping, isCache } from "../write/bookkeeping-paths.ts";
 import type { ChangePlan } from "../write/change-plan.ts";
 import { checkTargets } from "../write/check-targets.ts";
-import { isBookkeeping, isCache, runChanges } from "../write/run-changes.ts";
+import { runChanges } from "../write/run-changes.ts";
 import { carryOutRun } from "../write/run-journal.ts";
-import { putText } from "../write/touch-file.ts";
+import { putIfPossible } from "../write/touch-file.ts";
+import { refuseTypeErrors } from "../write/verify-types.ts";
 import type { FileToWrite } from "../write/write-files.ts";
 import { type ExitCode, exitCodes } from "./cli-error.ts";
+import { print } from "./print.ts";
 
 export interface RunOptions {
   readonly dryRun: boolean;
   readonly json: boolean;
+  /** Type-checks the app as it would be, and writes nothing when it would not. */
+  readonly verify?: boolean;
 }
 
 interface Run {
@@ -34,11 +39,11 @@ export function carryOut(run: Run): ExitCode {
   const told = all.filter(({ path }) => !isBookkeeping(path));
   // A dry run that finds nothing to do serves as a check, also where nothing can be written.
   if (!dryRun || told.length > 0) checkTargets(directory, [...all, ...caches]);
+  if (options.verify) refuseTypeErrors(directory, all);
   if (!dryRun && all.length + caches.length > 0) {
     whileUnchanged(directory, appFile, () => {
       if (all.length > 0) carryOutRun(directory, { command: typedCommand(), changes: all });
-      // Nothing is lost with a cache.
-      for (const { path, text } of caches) putText(directory, path, text);
+      for (const { path, text } of caches) putIfPossible(directory, path, text);
     });
   }
   const { keptEdits, moved, conflicts, deleted, orphans, unused } = plan;
@@ -55,9 +60,9 @@ export function carryOut(run: Run): ExitCode {
       orphans,
       unused,
     };
-    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    print(`${JSON.stringify(report, undefined, 2)}\n`);
   } else {
-    process.stdout.write(reportText(plan, changes, dryRun));
+    print(reportText(plan, changes, dryRun));
   }
   return conflicts.length + orphans.length > 0 ? exitCodes.conflict : exitCodes.done;
 }
@@ -75,13 +80,18 @@ function reportText(plan: ChangePlan, changes: readonly ToldChange[], dryRun: bo
     ...plan.keptEdits.map((path) => `kept    ${path} (edited by hand)`),
     ...plan.moved.map(({ from, to, what }) => `moved   ${what}: ${from} → ${to.join(", ")}`),
     ...plan.deleted
-      .filter(({ isNews }) => isNews)
-      .map(({ path }) => `deleted ${path} (by you; \`reventless restore ${path}\` brings it back)`),
+      .filter(({ isNews, neededBy }) => isNews || neededBy.length > 0)
+      .map(deletedLine),
     ...plan.unused.map((path) => `unused  ${path} (no longer used)`),
     ...plan.orphans.map((path) => `orphan  ${path} (generated no more, but edited by hand: kept)`),
     ...plan.conflicts.map(({ path, reason }) => `clash   ${path}: ${reason}`),
   ];
   return [...lines.map((line) => `  ${line}\n`), summary(plan, changes, dryRun)].join("");
+}
+
+function deletedLine({ path, neededBy }: ChangePlan["deleted"][number]): string {
+  const but = neededBy.length === 0 ? "" : `, but ${neededBy.join(", ")} imports it`;
+  return `deleted ${path} (by you${but}; \`reventless restore ${path}\` brings it back)`;
 }
 
 const notes: Partial<Record<ToldChange["action"], string>> = {

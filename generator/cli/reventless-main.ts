@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { nearestName } from "../model/nearest-name.ts";
 import { CliError, exitCodes } from "./cli-error.ts";
 import type { VerbName } from "./commands/decide.ts";
+import { print } from "./print.ts";
 
 const help = `Usage: reventless <command> [options]
 
@@ -56,12 +57,12 @@ export async function reventlessMain(
 ): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    process.stdout.write(help);
+    print(help);
     return name === undefined ? exitCodes.usage : exitCodes.done;
   }
   if (name === "--version" || name === "-v") {
     const { version } = JSON.parse(readFileSync(join(kitDirectory, "package.json"), "utf8"));
-    process.stdout.write(`${version}\n`);
+    print(`${version}\n`);
     return exitCodes.done;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -1,4 +1,6 @@
+import { keysOfKinds } from "../model/app-document.ts";
 import type { AppModel, ComponentModel, StrategyName } from "../model/app-model.ts";
+import { defaultSettings } from "../model/default-settings.ts";
 import type { StrategyPlace } from "../model/edit-app-file.ts";
 import { nearestName } from "../model/nearest-name.ts";
 import { componentShape } from "../plan/component-kinds.ts";
@@ -40,11 +42,20 @@ export function readStrategy(text: string, model: AppModel, other: string | unde
   );
 }
 
-/** Whose strategy is meant. */
+export interface WantedTarget {
+  readonly component: string | undefined;
+  readonly type: string | undefined;
+  readonly environment: string | undefined;
+}
+
+/**
+ * Whose strategy is meant.
+ * @param own what the app's file itself says for the app
+ */
 export function findTarget(
   model: AppModel,
-  component: string | undefined,
-  type: string | undefined,
+  own: StrategyName | undefined,
+  { component, type, environment }: WantedTarget,
 ): StrategyTarget {
   if (component !== undefined && type !== undefined) {
     throw usage(
@@ -52,14 +63,56 @@ export function findTarget(
       "Run the command once for each.",
     );
   }
-  if (component !== undefined) return componentTarget(model, component);
-  if (type !== undefined) return typeTarget(model, type);
-  return {
-    place: { kind: "app" },
-    name: "the app",
-    own: model.strategy,
-    inherited: "single",
-  };
+  const target =
+    component !== undefined
+      ? componentTarget(model, component)
+      : type !== undefined
+        ? typeTarget(model, type)
+        : appTarget(own);
+  return environment === undefined ? target : inEnvironment(model, environment, target);
+}
+
+function appTarget(own: StrategyName | undefined): StrategyTarget {
+  return { place: { kind: "app" }, name: "the app", own, inherited: defaultSettings.strategy };
+}
+
+/** What an environment says replaces what is said in the same place for all. */
+function inEnvironment(
+  model: AppModel,
+  environment: string,
+  { place, name, own, inherited }: StrategyTarget,
+): StrategyTarget {
+  const settings = Object.hasOwn(model.environments, environment)
+    ? (model.environments[environment] ?? {})
+    : {};
+  const wider = (type: string) =>
+    settings.types?.[type]?.strategy ??
+    model.types[type]?.strategy ??
+    settings.strategy ??
+    model.strategy;
+  const target = (
+    set: StrategyName | undefined,
+    goesBy: StrategyName = model.strategy,
+  ): StrategyTarget => ({
+    place: { ...place, environment },
+    name: `${name} in ${environment}`,
+    own: set,
+    inherited: own ?? goesBy,
+  });
+  switch (place.kind) {
+    case "app":
+      return target(settings.strategy);
+    case "type":
+      return target(settings.types?.[place.type]?.strategy, settings.strategy);
+    case "component": {
+      const kind = keysOfKinds[place.componentKind];
+      const ofKind = settings.plugins?.[place.plugin]?.[kind];
+      const { type } = componentsOf(model).find(
+        (each) => each.plugin === place.plugin && each.component.name === place.name,
+      ) ?? { type: inherited };
+      return target(ofKind?.[place.name]?.strategy, wider(type));
+    }
+  }
 }
 
 function typeTarget(model: AppModel, type: string): StrategyTarget {
@@ -135,17 +188,30 @@ interface PlacedComponent {
   readonly type: string;
 }
 
-/** Those below the app that say something themselves. */
+/** Those below the app that say something themselves, in environments as well. */
 export function ownStrategies(model: AppModel): readonly (readonly [string, StrategyName])[] {
+  const environments = Object.entries(model.environments).flatMap(([environment, settings]) => {
+    const { strategy, types = {}, plugins = {} } = settings;
+    return [
+      ...(strategy === undefined ? [] : [["the app", strategy] as const]),
+      ...Object.entries(types).map(([type, own]) => [type, own.strategy] as const),
+      ...Object.entries(plugins).flatMap(([plugin, { aggregates = {}, readModels = {} }]) =>
+        [...Object.entries(aggregates), ...Object.entries(readModels)].map(
+          ([name, own]) => [`${plugin}.${name}`, own.strategy] as const,
+        ),
+      ),
+    ].map(([name, own]) => [`${name} in ${environment}`, own] as const);
+  });
   const types = Object.entries(model.types).map(
     ([type, { strategy }]) => [type, strategy] as const,
   );
   const components = componentsOf(model).map(
     (each) => [fullName(each), each.component.strategy] as const,
   );
-  return [...types, ...components].flatMap(([name, strategy]) =>
+  const all = [...types, ...components].flatMap(([name, strategy]) =>
     strategy === undefined ? [] : [[name, strategy] as const],
   );
+  return [...all, ...environments];
 }
 
 function componentsOf(model: AppModel): readonly PlacedComponent[] {

@@ -1,3 +1,5 @@
+import { isAscii } from "./property-names.ts";
+
 /** A word, a literal or a sign of a message spec; `position` counts characters from 1. */
 export interface Token {
   readonly kind: "word" | "string" | "number" | "sign" | "end" | "unknown";
@@ -5,13 +7,22 @@ export interface Token {
   readonly position: number;
 }
 
-const pattern =
-  /(?<space>\s+)|(?<word>[\p{ID_Start}$_][\p{ID_Continue}$-]*)|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<number>-?\d+(?:\.\d+)?)|(?<sign>[:,=?|<>()[\]])|(?<unknown>.)/gsu;
+const asciiPattern =
+  /(?<space>\s+)|(?<word>[A-Za-z_$][\w$-]*)|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<number>-?\d+(?:\.\d+)?)|(?<sign>[:,=?|<>()[\]])|(?<unknown>.)/gs;
+
+/** Compiling the classes of all letters takes milliseconds, so only for specs that have others than ASCII's. */
+function unicodePattern(): RegExp {
+  const word = "[\\p{ID_Start}$_][\\p{ID_Continue}$-]*";
+  return new RegExp(
+    asciiPattern.source.replace("[A-Za-z_$][\\w$-]*", () => word),
+    "gsu",
+  );
+}
 
 /** The tokens of a spec, closed by one of kind `end`. */
 export function tokensOf(spec: string): Token[] {
   const tokens: Token[] = [];
-  for (const match of spec.matchAll(pattern)) {
+  for (const match of spec.matchAll(isAscii(spec) ? asciiPattern : unicodePattern())) {
     const [kind] = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined) ?? [];
     if (kind === undefined || kind === "space") continue;
     tokens.push({ kind: kind as Token["kind"], text: match[0], position: match.index + 1 });

@@ -24,7 +24,17 @@ export function halfColdInterval(): number {
   return assumptions.keepAliveSeconds / Math.LN2;
 }
 
-/** Environments busy at the same time under a load: rate × duration for each function that it reaches. */
+/** Messages handled at the same time, on average: rate × duration. No two share an environment. */
+export function concurrencyAt(
+  { functions }: Workload,
+  commandsPerSecond: number,
+  durationMilliseconds: number,
+): number {
+  const messages = sum(functions, ({ requests, deliveries }) => requests + deliveries);
+  return commandsPerSecond * messages * (durationMilliseconds / 1000);
+}
+
+/** Environments that serve a load: as many as are busy at once, at least one for each function it reaches. */
 export function environmentsAt(
   { functions }: Workload,
   commandsPerSecond: number,

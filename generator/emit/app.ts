@@ -4,6 +4,7 @@ import { type MessageModel, namedType } from "../codec/type-model.ts";
 import type { AppModel, PackageManager } from "../model/app-model.ts";
 import { componentNames } from "../plan/component-kinds.ts";
 import type { PluginPlan } from "../plan/deployment-plan.ts";
+import { environmentNames, environmentPlans } from "../plan/environments.ts";
 import type { EmittedFile } from "./emitted-file.ts";
 import { stateFormat } from "./state-format.ts";
 import { renderTemplate } from "./templates.ts";
@@ -130,23 +131,29 @@ function componentsView(app: AppModel, plans: readonly PluginPlan[]) {
       };
     }),
   );
-  const functions = plans.flatMap((plan) =>
-    plan.functions.map(({ name, units, memory, timeout }) => ({
-      name: `${plan.project}-…-${name}`,
-      hosts: units.map(({ key }) => key).join(", "),
-      memory: memory.value,
-      timeout: timeout.value,
-    })),
-  );
+  const others = plans.flatMap((plan) => environmentPlans(app, plan.plugin));
   return {
     app: app.name,
     ...commands[app.packageManager],
     components,
-    functions,
+    functions: plans.flatMap(functionRows),
+    environments: environmentNames(app)
+      .map((name) => ({ name, own: others.filter(({ environment }) => environment === name) }))
+      .filter(({ own }) => own.length > 0)
+      .map(({ name, own }) => ({ name, functions: own.flatMap(functionRows) })),
     plugins: plans.map(({ kebab }) => ({ kebab })),
     firstPlugin: plans[0]?.kebab ?? "",
     diagram: plans.flatMap(diagram),
   };
+}
+
+function functionRows({ project, functions, environment = "…" }: PluginPlan) {
+  return functions.map(({ name, units, memory, timeout }) => ({
+    name: `${project}-${environment}-${name}`,
+    hosts: units.map(({ key }) => key).join(", "),
+    memory: memory.value,
+    timeout: timeout.value,
+  }));
 }
 
 /** Messages from the API to the rows. */

@@ -36,7 +36,7 @@ export function property(name: string, value: string, depth: number): string {
 }
 
 export interface Import {
-  /** `Table`, `type Topic`, `Function as LambdaFunction`. */
+  /** `Table`, `type Topic`, `Function as LambdaFunction`; alone, `* as functions`. */
   readonly names: readonly string[];
   readonly from: string;
 }
@@ -47,6 +47,8 @@ export function imports(all: readonly Import[]): string {
 }
 
 function importStatement({ names, from }: Import): string {
+  const [whole = ""] = names;
+  if (whole.startsWith("* as ")) return `import ${whole} from "${from}";`;
   const onlyTypes = names.every((name) => name.startsWith("type "));
   const sorted = [...names].sort((a, b) => compare(bare(a), bare(b)));
   const open = onlyTypes ? "import type {" : "import {";

@@ -4,28 +4,35 @@ import { defaultSettings } from "../model/default-settings.ts";
 import { camelCase } from "../model/names.ts";
 import { roleProperty } from "../plan/component-kinds.ts";
 import type { FunctionPlan, PluginPlan, Unit } from "../plan/deployment-plan.ts";
+import { environmentNames, environmentPlans } from "../plan/environments.ts";
 import { compare, type Import, imports, list, property } from "./code-text.ts";
 import type { EmittedFile } from "./emitted-file.ts";
 import { renderCode } from "./render-code.ts";
 import { renderTemplate } from "./templates.ts";
-import { variablesOf } from "./variable-names.ts";
+import { environmentVariables, variablesOf } from "./variable-names.ts";
 
 /** The files of a plugin that speak of all its components: handlers and stack. */
 export function emitPlugin(app: AppModel, plan: PluginPlan): readonly EmittedFile[] {
   if (plan.components.length === 0) return [];
   const folder = `plugins/${plan.kebab}`;
-  const view = pluginView(app, plan);
+  const others = environmentPlans(app, plan.plugin);
+  const view = pluginView(app, plan, others);
   const derived = (path: string, text: string): EmittedFile => ({ path, text, owner: "generator" });
   return [
-    ...plan.functions.map((each) =>
-      derived(
-        `${folder}/handlers/${each.name}.ts`,
-        renderCode("plugin/handler.ts", handlerView(each)),
+    ...[plan, ...others].flatMap((each) => [
+      ...each.functions.map((host) =>
+        derived(
+          `${folder}/handlers/${handlerFile(each, host)}`,
+          renderCode("plugin/handler.ts", handlerView(each, host)),
+        ),
       ),
-    ),
+      derived(
+        `${folder}/stack/${functionsFile(each)}`,
+        renderCode("plugin/functions.ts", functionsView(app, each)),
+      ),
+    ]),
     derived(`${folder}/stack/Pulumi.yaml`, renderTemplate("plugin/Pulumi.yaml", view)),
     derived(`${folder}/stack/index.ts`, renderCode("plugin/index.ts", view)),
-    derived(`${folder}/stack/functions.ts`, renderCode("plugin/functions.ts", view)),
     derived(`${folder}/stack/stack.test.ts`, renderCode("plugin/stack.test.ts", view)),
     {
       path: `${folder}/stack/overrides.ts`,
@@ -35,11 +42,22 @@ export function emitPlugin(app: AppModel, plan: PluginPlan): readonly EmittedFil
   ];
 }
 
-function handlerView({ name, units }: FunctionPlan) {
+/** Below `handlers`: an environment with functions of its own has a folder of its own. */
+function handlerFile({ environment }: PluginPlan, { name }: FunctionPlan): string {
+  return environment === undefined ? `${name}.ts` : `${environment}/${name}.ts`;
+}
+
+/** Not `functions.<environment>.ts`: an environment may be called `test`. */
+function functionsFile({ environment }: PluginPlan): string {
+  return environment === undefined ? "functions.ts" : `functions-${environment}.ts`;
+}
+
+function handlerView({ environment }: PluginPlan, { name, units }: FunctionPlan) {
+  const up = environment === undefined ? "../" : "../../";
   const files = units.map(
     (unit): Import => ({
       names: unit.triggers.map(({ handler }) => handler),
-      from: `../${unit.component.names.kebab}/roles/${unit.role}.ts`,
+      from: `${up}${unit.component.names.kebab}/roles/${unit.role}.ts`,
     }),
   );
   const triggers = units.flatMap((unit) => unit.triggers);
@@ -51,7 +69,7 @@ function handlerView({ name, units }: FunctionPlan) {
   }));
   return {
     name,
-    imports: imports([{ names: ["route"], from: "../../../runtime/routing.ts" }, ...files]),
+    imports: imports([{ names: ["route"], from: `${up}../../runtime/routing.ts` }, ...files]),
     hosted: hostedText(units),
     sections: sections.filter(({ routes }) => routes.length > 0),
   };
@@ -67,12 +85,13 @@ function hostedText(units: readonly Unit[]): string {
   return parts.join(",\n * ");
 }
 
-function pluginView(app: AppModel, plan: PluginPlan) {
+function pluginView(app: AppModel, plan: PluginPlan, others: readonly PluginPlan[]) {
   const { plugin, components } = plan;
   const variables = variablesOf(components.map(({ names }) => names));
   const variableOf = (camel: string) => variables.get(camel) ?? camel;
-  const queueUnits = plan.units.filter(({ triggers }) =>
-    triggers.some(({ kind }) => kind === "queues"),
+  const modules = environmentVariables(
+    others.map(({ environment = "" }) => environment),
+    variables,
   );
   const tables = components.flatMap((component) => component.tables);
   const queues = components.flatMap(({ fifoQueues, standardQueues }) => [
@@ -96,19 +115,15 @@ function pluginView(app: AppModel, plan: PluginPlan) {
         names: [`connect${names.name}`, `${names.camel}Resources`],
         from: `./components/${names.kebab}.ts`,
       })),
-      { names: ["createFunctions", "timeouts"], from: "./functions.ts" },
+      ...functionsImports(others, modules),
       { names: ["overrides"], from: "./overrides.ts" },
     ]),
-    functionImports: imports([
-      { names: ["fileURLToPath"], from: "node:url" },
-      { names: ["type StackContext"], from: "../../../runtime/stack/context.ts" },
-      { names: ["hostFunction"], from: "../../../runtime/stack/functions.ts" },
-      { names: ["allowApi", "type HttpApi"], from: "../../../runtime/stack/http-api.ts" },
-      ...components.map(({ names }) => ({
-        names: [`type ${names.name}Resources`],
-        from: `./components/${names.kebab}.ts`,
-      })),
-    ]),
+    environments: list({
+      open: "const environments = new Map<string, typeof functions>([",
+      items: [...modules].map(([name, variable]) => `["${name}", ${variable}]`),
+      close: "]);",
+    }),
+    hasEnvironments: others.length > 0,
     resources: inDependencyOrder(plan).map((each) => resourceStatement(each, variableOf)),
     createFunctions: list({
       open: "const hosts = createFunctions(context, api, {",
@@ -133,37 +148,12 @@ function pluginView(app: AppModel, plan: PluginPlan) {
           ]
         : [property(`"${names.kebab}-query-db"`, `${variableOf(names.camel)}.queryDb.name`, 1)],
     ),
-    timeouts: components.map(({ names }) => {
-      const own = queueUnits.filter(({ component }) => component.names.name === names.name);
-      const entries = own.map(({ role, key }) => `${roleProperty(role)}: ${timeoutOf(plan, key)}`);
-      return `${names.camel}: { ${entries.join(", ")} },`;
-    }),
-    resourceTypes: components.map(
-      ({ names }) => `readonly ${names.camel}: ${names.name}Resources;`,
-    ),
-    functions: plan.functions.map((each) => ({
-      name: each.name,
-      variable: hostVariable(each),
-      file: `${each.name}.ts`,
-      sizes: sizeProperties(each, app),
-      behindApi: each.behindApi,
-      permissions: list({
-        open: "permissions: [",
-        items: each.units.map(
-          ({ component, role }) =>
-            `...components.${component.names.camel}.permissions.${roleProperty(role)}`,
-        ),
-        close: "],",
-        depth: 2,
-      }),
-    })),
-    hosts: components.map(({ names }) => ({
-      component: names.camel,
-      roles: plan.units
-        .filter(({ component }) => component.names.name === names.name)
-        .map(({ key, role }) => `${roleProperty(role)}: ${hostVariable(hostOf(plan, key))}`),
-    })),
     authorization,
+    stacks: list({
+      open: "const stacks = [",
+      items: [usualStack(app), ...environmentNames(app)].map((name) => `"${name}"`),
+      close: "];",
+    }),
     expectedTables: constant("tables", tables),
     expectedQueues: constant("queues", queues),
     expectedRoutes: constant(
@@ -176,6 +166,86 @@ function pluginView(app: AppModel, plan: PluginPlan) {
         .filter(({ triggers: all }) => all.some(({ kind }) => kind !== "http"))
         .map(({ component, role }) => `${component.names.kebab}-${role}`),
     ),
+  };
+}
+
+/** A module for each environment that has functions of its own, and one for all others. */
+function functionsImports(
+  others: readonly PluginPlan[],
+  modules: ReadonlyMap<string, string>,
+): readonly Import[] {
+  if (others.length === 0)
+    return [{ names: ["createFunctions", "timeouts"], from: "./functions.ts" }];
+  return [
+    { names: ["* as functions"], from: "./functions.ts" },
+    ...others.map((each) => ({
+      names: [`* as ${modules.get(each.environment ?? "")}`],
+      from: `./${functionsFile(each)}`,
+    })),
+  ];
+}
+
+/** A stack that is none of the environments. */
+function usualStack(app: AppModel): string {
+  const taken = environmentNames(app);
+  return ["dev", "test", "other"].find((name) => !taken.includes(name)) ?? "any";
+}
+
+function functionsView(app: AppModel, plan: PluginPlan) {
+  const { components, functions, units } = plan;
+  const hosts = new Map(
+    functions.flatMap((host) => host.units.map(({ key }) => [key, host] as const)),
+  );
+  const hostOf = (key: string): FunctionPlan => {
+    const host = hosts.get(key);
+    if (host === undefined) throw new Error(`No function hosts ${key}.`);
+    return host;
+  };
+  const byKey = new Map(units.map((unit) => [unit.key, unit]));
+  const unitsOf = components.map(({ names, roles }) => ({
+    names,
+    own: roles.flatMap(({ role }) => byKey.get(`${names.kebab}/${role}`) ?? []),
+  }));
+  return {
+    imports: imports([
+      { names: ["fileURLToPath"], from: "node:url" },
+      { names: ["type StackContext"], from: "../../../runtime/stack/context.ts" },
+      { names: ["hostFunction"], from: "../../../runtime/stack/functions.ts" },
+      { names: ["allowApi", "type HttpApi"], from: "../../../runtime/stack/http-api.ts" },
+      ...components.map(({ names }) => ({
+        names: [`type ${names.name}Resources`],
+        from: `./components/${names.kebab}.ts`,
+      })),
+    ]),
+    timeouts: unitsOf.map(({ names, own }) => {
+      const entries = own
+        .filter(({ triggers }) => triggers.some(({ kind }) => kind === "queues"))
+        .map(({ role, key }) => `${roleProperty(role)}: ${hostOf(key).timeout.value}`);
+      return `${names.camel}: { ${entries.join(", ")} },`;
+    }),
+    resourceTypes: components.map(
+      ({ names }) => `readonly ${names.camel}: ${names.name}Resources;`,
+    ),
+    functions: functions.map((each) => ({
+      name: each.name,
+      variable: hostVariable(each),
+      file: handlerFile(plan, each),
+      sizes: sizeProperties(each, app),
+      behindApi: each.behindApi,
+      permissions: list({
+        open: "permissions: [",
+        items: each.units.map(
+          ({ component, role }) =>
+            `...components.${component.names.camel}.permissions.${roleProperty(role)}`,
+        ),
+        close: "],",
+        depth: 2,
+      }),
+    })),
+    hosts: unitsOf.map(({ names, own }) => ({
+      component: names.camel,
+      roles: own.map(({ key, role }) => `${roleProperty(role)}: ${hostVariable(hostOf(key))}`),
+    })),
   };
 }
 
@@ -234,14 +304,4 @@ function sizeProperties(host: FunctionPlan, { sizes }: AppModel): readonly strin
 
 function hostVariable({ name }: FunctionPlan): string {
   return `${camelCase(name)}Function`;
-}
-
-function hostOf(plan: PluginPlan, key: string): FunctionPlan {
-  const host = plan.functions.find(({ units }) => units.some((unit) => unit.key === key));
-  if (host === undefined) throw new Error(`No function hosts ${key}.`);
-  return host;
-}
-
-function timeoutOf(plan: PluginPlan, key: string): number {
-  return hostOf(plan, key).timeout.value;
 }

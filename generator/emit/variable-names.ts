@@ -1,3 +1,4 @@
+import { camelCase } from "../model/names.ts";
 import type { ComponentNames } from "../plan/component-kinds.ts";
 
 /** What emitted code declares or imports itself beside the names made of components' names. */
@@ -17,6 +18,7 @@ const taken: ReadonlySet<string> = new Set([
   // Stacks.
   ...["api", "apiUrl", "applyOverrides", "context", "createFunctions", "hosts", "httpApi"],
   ...["overrides", "process", "stackContext", "tables", "timeouts"],
+  ...["environments", "functions"],
 ]);
 
 /** The variable of a component: its name in camelCase, where emitted code has not taken that. */
@@ -36,6 +38,21 @@ export function variablesOf(components: readonly ComponentNames[]): ReadonlyMap<
       const variable = freeName(camel, names);
       names.add(variable);
       return [camel, variable];
+    }),
+  );
+}
+
+/** What environments' modules are called in the file that has the variables of `variablesOf`. */
+export function environmentVariables(
+  environments: readonly string[],
+  variables: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const names = new Set([...taken, ...variables.values()]);
+  return new Map(
+    environments.map((name) => {
+      const variable = freeName(`${camelCase(name)}Functions`, names);
+      names.add(variable);
+      return [name, variable];
     }),
   );
 }

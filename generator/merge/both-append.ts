@@ -1,4 +1,3 @@
-import { readImportBlock } from "./import-block.ts";
 import type { Resolver } from "./merge-lines.ts";
 import { readAtoms } from "./read-atoms.ts";
 import { readBrackets } from "./read-brackets.ts";
@@ -49,9 +48,7 @@ function readLists(text: string): ListFinder {
   const atoms = readAtoms(text);
   const brackets = atoms && readBrackets(atoms);
   if (atoms === undefined || brackets === undefined) return () => false;
-  const imports = readImportBlock(text);
   return (offset) => {
-    if (imports !== undefined && offset < imports.end) return false;
     const next = atoms.findIndex(({ start }) => start >= offset);
     let index = next === -1 ? atoms.length - 1 : next - 1;
     for (; index >= 0; index -= 1) {

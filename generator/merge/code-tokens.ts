@@ -1,7 +1,9 @@
+import { isStatementLevel, neighbour, nothing, type Source, semicolon } from "./code-source.ts";
+import { idleAtoms } from "./idle-atoms.ts";
 import type { Language } from "./languages.ts";
 import { meaningOfLineEnd } from "./line-end-rules.ts";
 import { type Atom, readAtoms } from "./read-atoms.ts";
-import { type Brackets, readBrackets } from "./read-brackets.ts";
+import { readBrackets } from "./read-brackets.ts";
 
 /**
  * What a formatter keeps of a text. The text between two tokens is white space, and what formatters add
@@ -27,12 +29,11 @@ export function codeTokens(
   const brackets = atoms && readBrackets(atoms);
   if (atoms === undefined || brackets === undefined) return undefined;
   const code = atoms.filter(({ isComment }) => !isComment);
-  const codeIndexes = new Map(code.map((atom, index) => [atom, index]));
-  const source: Source = { text, language, atoms, brackets, code, codeIndexes };
-  const skipped = skippedAtoms(source);
+  const source: Source = { text, language, atoms, brackets, code };
+  const idle = idleAtoms(source);
   const tokens: CodeToken[] = [];
   for (const [index, atom] of atoms.entries()) {
-    if (!skipped.has(atom)) pushToken(tokens, tokenOf(atom, index, source));
+    if (!idle.has(atom)) pushToken(tokens, tokenOf(atom, index, source));
     if (language === "script" && !atom.isComment) {
       const key = lineEndKey(atom, index, source);
       if (key !== undefined) pushToken(tokens, { key, start: atom.end, end: atom.end });
@@ -40,31 +41,6 @@ export function codeTokens(
   }
   return tokens;
 }
-
-interface Source {
-  readonly text: string;
-  readonly language: Language;
-  readonly atoms: readonly Atom[];
-  readonly brackets: Brackets;
-  /** The atoms that are no comments. */
-  readonly code: readonly Atom[];
-  readonly codeIndexes: ReadonlyMap<Atom, number>;
-}
-
-const nothing: Atom = {
-  type: "Punctuator",
-  text: "",
-  start: 0,
-  end: 0,
-  isComment: false,
-  followsLineEnd: true,
-};
-
-function neighbour({ code, codeIndexes }: Source, atom: Atom, distance: number): Atom {
-  return code[(codeIndexes.get(atom) ?? -1) + distance] ?? nothing;
-}
-
-const semicolon = ";";
 
 /** One empty statement or many are the same. */
 function pushToken(tokens: CodeToken[], token: CodeToken): void {
@@ -77,21 +53,15 @@ function lineEndKey(atom: Atom, index: number, source: Source): string | undefin
   if (!isStatementLevel(brackets.inside[index])) return undefined;
   const next = neighbour(source, atom, 1);
   if (next === nothing || next.text === "}" || next.text === semicolon) return undefined;
-  const lastIndex = atoms.indexOf(next, index);
-  const between = atoms.slice(index + 1, lastIndex + 1);
-  const hasLineEnd = between.some(
-    ({ followsLineEnd, isComment, text }) => followsLineEnd || (isComment && text.includes("\n")),
-  );
+  let [hasLineEnd, behind] = [next.followsLineEnd, index + 1];
+  for (let atom = atoms[behind]; atom?.isComment === true; behind += 1, atom = atoms[behind]) {
+    if (atom.followsLineEnd || atom.text.includes("\n")) hasLineEnd = true;
+  }
   if (!hasLineEnd) return undefined;
   if (atom.text === ")" && isHeaderEnd(index, source)) return undefined;
   const meaning = meaningOfLineEnd(neighbour(source, atom, -1), atom, next);
   if (meaning === "nothing") return undefined;
   return meaning === "semicolon" ? semicolon : "\n";
-}
-
-/** Elsewhere semicolons separate the parts of a `for`, and line ends are white space. */
-function isStatementLevel(inside: string | undefined): boolean {
-  return inside === undefined || inside === "{";
 }
 
 /** Whether a parenthesis closes what stands between `if`, `for`, `while` or `with` and its statement. */
@@ -100,89 +70,15 @@ function isHeaderEnd(index: number, source: Source): boolean {
   const atom = opening === undefined ? undefined : source.atoms[opening];
   if (atom?.text !== "(") return false;
   const [word, before] = [neighbour(source, atom, -1), neighbour(source, atom, -2)];
-  if (word.text === "while" && isEndOfDo(before, source)) return false;
+  if (word.text === "while" && isEndOfDo(before, opening ?? index, source)) return false;
   return /^(if|for|while|with|await)$/.test(word.text) && !/^\??\.$/.test(before.text);
 }
 
-/** Whether a brace closes the body of `do`. */
-function isEndOfDo(brace: Atom, source: Source): boolean {
-  const opening = source.brackets.partner.get(source.atoms.indexOf(brace));
+/** Whether a brace that stands in front of `end` closes the body of `do`. */
+function isEndOfDo(brace: Atom, end: number, source: Source): boolean {
+  const opening = source.brackets.partner.get(source.atoms.lastIndexOf(brace, end));
   const atom = opening === undefined ? undefined : source.atoms[opening];
   return atom?.text === "{" && neighbour(source, atom, -1).text === "do";
-}
-
-/** After these `|` and `&` join nothing: they begin a type that is written over several lines. */
-const beforeType = /^(=|\(|\[|<|,|:|=>|as|satisfies|extends)$/;
-
-/** What formatters add and remove. */
-function skippedAtoms(source: Source): ReadonlySet<Atom> {
-  const { atoms, brackets, language } = source;
-  const skipped = new Set<Atom>();
-  for (const [index, atom] of atoms.entries()) {
-    if (atom.type !== "Punctuator" || skipped.has(atom)) continue;
-    const [before, next] = [neighbour(source, atom, -1), neighbour(source, atom, 1)];
-    if (atom.text === "," && isTrailingComma(before, next)) skipped.add(atom);
-    if (language !== "script") continue;
-    if (atom.text === semicolon && isIdleSemicolon(brackets.inside[index], next)) {
-      skipped.add(atom);
-    }
-    if (/^[|&]$/.test(atom.text) && beforeType.test(before.text)) skipped.add(atom);
-    if (atom.text !== "(") continue;
-    const closing = atoms[brackets.partner.get(index) ?? -1];
-    if (closing === undefined || !isIdlePair(atom, closing, index, source)) continue;
-    skipped.add(atom).add(closing);
-  }
-  return skipped;
-}
-
-function isTrailingComma(before: Atom, next: Atom): boolean {
-  return /^(\)|\]|\}|>)$/.test(next.text) && next.type === "Punctuator" && !isListStart(before);
-}
-
-/** Where a comma says that an element is left out. */
-function isListStart({ type, text }: Atom): boolean {
-  return type === "Punctuator" && /^[,[({<]?$/.test(text);
-}
-
-function isIdleSemicolon(inside: string | undefined, next: Atom): boolean {
-  if (!isStatementLevel(inside)) return false;
-  return next === nothing || next.text === "}" || next.text === "else";
-}
-
-/**
- * Parentheses around the only parameter of an arrow function, around all that it returns, and around all
- * that `return` or `throw` takes.
- */
-function isIdlePair(opening: Atom, closing: Atom, index: number, source: Source): boolean {
-  const { atoms, text } = source;
-  if (atoms[index + 1]?.isComment === true) return false;
-  const after = neighbour(source, closing, 1);
-  if (after.text === "=>") {
-    const [name, end] = [atoms[index + 1], atoms[index + 2]];
-    return name?.type === "IdentifierName" && end === closing;
-  }
-  const before = neighbour(source, opening, -1);
-  if (!/^(return|throw|=>)$/.test(before.text)) return false;
-  if (before.text === "=>") {
-    if (atoms[index + 1]?.text === "{" || hasComma(index, source)) return false;
-    if (/^[),\]]$/.test(after.text)) return true;
-  } else {
-    const isMember = neighbour(source, before, -1).text === ".";
-    if (isMember || text.slice(before.end, opening.start).includes("\n")) return false;
-  }
-  if (after === nothing || after.text === semicolon || after.text === "}") return true;
-  return after.followsLineEnd && meaningOfLineEnd(before, closing, after) === "semicolon";
-}
-
-/** Whether there is a comma right inside a pair of parentheses. */
-function hasComma(opening: number, { atoms, brackets }: Source): boolean {
-  const closing = brackets.partner.get(opening) ?? opening;
-  for (let index = opening + 1; index < closing; index += 1) {
-    const partner = brackets.partner.get(index);
-    if (partner !== undefined && partner > index) index = partner;
-    else if (atoms[index]?.text === ",") return true;
-  }
-  return false;
 }
 
 function tokenOf(atom: Atom, index: number, source: Source): CodeToken {

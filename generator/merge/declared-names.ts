@@ -20,7 +20,7 @@ export function declaredNames(
   const count = (name: string): void => {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   };
-  const imports = readImportBlock(text);
+  const imports = readImportBlock(text, atoms);
   for (const name of boundNames(imports?.statements ?? [])) count(`import ${name}`);
   const code = atoms.filter(({ isComment }, index) => !isComment && inside[index] === undefined);
   for (const [index, { text: word }] of code.entries()) {

@@ -1,5 +1,4 @@
 import { type Atom, readAtoms } from "./read-atoms.ts";
-import { readBrackets } from "./read-brackets.ts";
 
 /** A name in the braces of an import. */
 export interface ImportedName {
@@ -36,9 +35,10 @@ export interface ImportBlock {
 }
 
 /** `undefined` for a text without imports, and for imports that are not plain ones on lines of their own. */
-export function readImportBlock(text: string): ImportBlock | undefined {
-  const atoms = readAtoms(text);
-  if (atoms === undefined || readBrackets(atoms) === undefined) return undefined;
+export function readImportBlock(
+  text: string,
+  atoms: readonly Atom[] = readAtoms(text) ?? [],
+): ImportBlock | undefined {
   const statements: ImportStatement[] = [];
   let [start, end] = [-1, -1];
   let index = skipComments(atoms, 0);

@@ -38,17 +38,23 @@ export function layOutLike(input: LayoutInput): string | undefined {
     from: layoutStyle(content, tokens),
     to: layoutStyle(like, model),
   };
-  const hadSemicolons = before && layoutStyle(input.before ?? "", before).hasSemicolons === true;
-  const hasSemicolons = layout.to.hasSemicolons ?? (hadSemicolons ? false : undefined);
-  for (const to of [
-    { ...layout.to, hasSemicolons },
-    { ...layout.to, hasSemicolons: undefined },
-  ]) {
-    const text = render({ ...layout, to });
+  const former = before && layoutStyle(input.before ?? "", before);
+  const to = {
+    ...layout.to,
+    hasSemicolons: layout.to.hasSemicolons ?? absentNow(former?.hasSemicolons),
+    hasTrailingCommas: layout.to.hasTrailingCommas ?? absentNow(former?.hasTrailingCommas),
+  };
+  for (const style of [to, { ...to, hasSemicolons: undefined }]) {
+    const text = render({ ...layout, to: style });
     const result = codeTokens(text, language);
     if (result !== undefined && haveSameKeys(result, tokens)) return text;
   }
   return undefined;
+}
+
+/** What is not to be seen in the same tokens any more is not wanted. */
+function absentNow(had: boolean | undefined): false | undefined {
+  return had === true ? false : undefined;
 }
 
 interface Part {
@@ -118,13 +124,26 @@ function shiftToLine(
   let best = { shift: 0, columns: Number.POSITIVE_INFINITY };
   for (let shift = 0; ; shift += 1) {
     const [start, end] = [aStart - shift, aEnd - shift];
-    const indent = /\n([ \t]*)$/.exec(gap(content, start))?.[1];
-    const isWhole = end === keys.length || gap(content, end).includes("\n");
+    const indent = indentAt(content, behindImplied(content, start));
+    const isWhole =
+      end === keys.length || indentAt(content, behindImplied(content, end)) !== undefined;
     if (indent !== undefined && isWhole && indent.length < best.columns) {
       best = { shift, columns: indent.length };
     }
     if (start <= lowest || keys[start - 1] !== keys[end - 1]) return best.shift;
   }
+}
+
+/** The next token that is written, not implied by the end of a line. */
+function behindImplied({ tokens }: Part, index: number): number {
+  const token = tokens[index];
+  return token !== undefined && token.end === token.start ? index + 1 : index;
+}
+
+/** White space in front of a token that begins a line. */
+function indentAt(part: Part, index: number): string | undefined {
+  const white = gap(part, index);
+  return /\n([ \t]*)$/.exec(index === 0 ? `\n${white}` : white)?.[1];
 }
 
 /** What stands in front of a token, back to the token before it. */
@@ -146,14 +165,17 @@ function knownGap(layout: Layout, index: number, inLike: number): string {
 function restyleGap(white: string, { from, to }: Layout): string {
   const dropsSemicolons = to.hasSemicolons === false && from.hasSemicolons === true;
   let restyled = dropsSemicolons ? white.replace(/;/g, "") : white;
-  if (!to.hasTrailingCommas && from.hasTrailingCommas) restyled = restyled.replace(/,/g, "");
+  if (to.hasTrailingCommas === false && from.hasTrailingCommas === true)
+    restyled = restyled.replace(/,/g, "");
   return restyled.replace(/(?<=\n)[ \t]+/g, (indent) => reindent(indent, from.indent, to.indent));
 }
 
-function restyleToken(text: string, { key }: CodeToken, { from, to }: Layout): string {
+function restyleToken(text: string, token: CodeToken, { content, from, to }: Layout): string {
+  const { key, start, end } = token;
   if (key === ";") {
     if (to.hasSemicolons === undefined || to.hasSemicolons === from.hasSemicolons) return text;
-    return to.hasSemicolons ? ";" : "";
+    const isBehindBlock = end === start && content.text[start - 1] === "}";
+    return to.hasSemicolons && !isBehindBlock ? ";" : "";
   }
   if (/^(["'])[^"'\\]*\1$/.test(text) && to.quote !== undefined) {
     return to.quote + text.slice(1, -1) + to.quote;

@@ -8,8 +8,8 @@ export interface LayoutStyle {
   readonly quote: '"' | "'" | undefined;
   /** `undefined` where the text has no statements. */
   readonly hasSemicolons: boolean | undefined;
-  /** Whether lists over several lines end in a comma. */
-  readonly hasTrailingCommas: boolean;
+  /** Whether lists over several lines end in a comma; `undefined` where there are none. */
+  readonly hasTrailingCommas: boolean | undefined;
 }
 
 export function layoutStyle(text: string, tokens: readonly CodeToken[]): LayoutStyle {
@@ -25,8 +25,13 @@ export function layoutStyle(text: string, tokens: readonly CodeToken[]): LayoutS
     indent: indentUnit(text),
     quote: single === double ? undefined : single > double ? "'" : '"',
     hasSemicolons: written === implied ? undefined : written > implied,
-    hasTrailingCommas: /,[ \t]*\n[ \t]*[)\]}]/.test(text),
+    hasTrailingCommas: trailingCommas(text),
   };
+}
+
+function trailingCommas(text: string): boolean | undefined {
+  if (/,[ \t]*\n[ \t]*[)\]}]/.test(text)) return true;
+  return /[^\s,[][ \t]*\n[ \t]*\]/.test(text) ? false : undefined;
 }
 
 /** A tab, or the number of spaces by which most lines are indented more than the line above. */

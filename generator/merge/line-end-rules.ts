@@ -45,6 +45,8 @@ export function meaningOfLineEnd(before: Atom, last: Atom, next: Atom): LineEnd 
   const isMember = before.text === "." || before.text === "?.";
   const isWord = last.type === "IdentifierName" && !isMember;
   if (isWord && restricted.has(last.text)) return "semicolon";
+  // An expression goes on there, a type does not.
+  if (next.text === "[" && canEnd(before, last)) return "unclear";
   if (!canBegin(next)) return "nothing";
   if (isWord && prefixes.has(last.text)) return "unclear";
   if (isWord && modifiers.has(last.text) && !operators.has(before.text)) return "unclear";

@@ -32,7 +32,7 @@ export function mergeFile({ path, base, mine, theirs, labels }: MergeInput): Mer
 
 function mergePlain(path: string, sides: PlainSides): MergeOutcome {
   const { base, mine, theirs } = sides;
-  const language = languageOf(path);
+  const language = languageOf(path, base, mine, theirs);
   if (language === "lines") {
     const resolvers = /(^|\/)\.\w+ignore$/.test(path) ? [keepBothLines] : [];
     return mergeLines({ ...sides, resolvers });

@@ -15,18 +15,19 @@ export interface PlainSides {
   readonly labels?: MergeLabels | undefined;
 }
 
-/** The merge of TypeScript or JavaScript of which both sides changed more than the layout. */
+/**
+ * The merge of TypeScript or JavaScript of which both sides changed more than the layout. Where mine is
+ * formatted by other rules, that its lines merge as they are would be chance and no reason to do it.
+ */
 export function mergeScript(sides: PlainSides): MergeOutcome {
-  const ways = [mergeAsWritten, mergeWithoutLayout];
-  if (hasOtherLayout(sides.mine, sides.base)) ways.reverse();
-  const failures: MergeOutcome[] = [];
-  for (const merge of ways) {
-    const outcome = merge(sides);
-    if (outcome?.clean === true) return outcome;
-    if (outcome !== undefined) failures.push(outcome);
+  if (hasOtherLayout(sides.mine, sides.base)) {
+    const outcome = mergeWithoutLayout(sides);
+    if (outcome !== undefined) return outcome;
   }
-  const [first = mergeLines(sides), second] = failures;
-  return second !== undefined && isSmaller(second, first) ? second : first;
+  const asWritten = mergeAsWritten(sides);
+  if (asWritten.clean) return asWritten;
+  const outcome = mergeWithoutLayout(sides);
+  return outcome !== undefined && isSmaller(outcome, asWritten) ? outcome : asWritten;
 }
 
 function isSmaller(a: MergeOutcome, b: MergeOutcome): boolean {
@@ -54,7 +55,11 @@ function mergeAsWritten(sides: PlainSides): MergeOutcome {
 }
 
 function mergeChecked(sides: PlainSides): MergeOutcome {
-  const input = { ...sides, allowTouchingInsertions: true, resolvers: [keepBothEntries(sides.mine)] };
+  const input = {
+    ...sides,
+    allowTouchingInsertions: true,
+    resolvers: [keepBothEntries(sides.mine)],
+  };
   const outcome = mergeLines(input);
   if (!outcome.clean) return outcome;
   const reason = faultOfMerge(outcome.text, sides);

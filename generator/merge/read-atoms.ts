@@ -7,6 +7,8 @@ export interface Atom {
   readonly start: number;
   readonly end: number;
   readonly isComment: boolean;
+  /** Its index among the atoms that are no comments; for a comment that of the one behind it. */
+  readonly codeIndex: number;
   /** Whether a line ends between the atom before, of any kind, and this one. */
   readonly followsLineEnd: boolean;
 }
@@ -14,7 +16,7 @@ export interface Atom {
 /** All atoms in order, or `undefined` where a string, template, expression or comment has no end. */
 export function readAtoms(text: string): readonly Atom[] | undefined {
   const atoms: Atom[] = [];
-  let [start, followsLineEnd] = [0, true];
+  let [start, followsLineEnd, codeIndex] = [0, true, 0];
   for (const token of jsTokens(text)) {
     const end = start + token.value.length;
     if ("closed" in token && !token.closed) return undefined;
@@ -23,7 +25,9 @@ export function readAtoms(text: string): readonly Atom[] | undefined {
       const { type } = token;
       const isComment = /Comment$/.test(type);
       for (const text of cut(token)) {
-        atoms.push({ type, text, start, end: start + text.length, isComment, followsLineEnd });
+        const end = start + text.length;
+        atoms.push({ type, text, start, end, isComment, codeIndex, followsLineEnd });
+        if (!isComment) codeIndex += 1;
         start += text.length;
         followsLineEnd = false;
       }

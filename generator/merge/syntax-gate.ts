@@ -10,14 +10,16 @@ export function faultOfMerge(
   merged: string,
   { mine, theirs }: { readonly mine: string; readonly theirs: string },
 ): string | undefined {
-  const [result, own, other] = [merged, mine, theirs].map(readNames);
+  const result = readNames(merged);
+  const repeated = result && [...result].filter(([, count]) => count > 1);
+  if (repeated?.length === 0) return undefined;
+  const [own, other] = [readNames(mine), readNames(theirs)];
   if (own === undefined || other === undefined) return undefined;
-  if (result === undefined) return "In the merged text, brackets or quotes do not match.";
-  for (const [name, count] of result) {
-    const allowed = Math.max(1, own.get(name) ?? 0, other.get(name) ?? 0);
-    if (count > allowed) return `The merged text declares ${describe(name)} twice.`;
-  }
-  return undefined;
+  if (repeated === undefined) return "In the merged text, brackets or quotes do not match.";
+  const [name] = repeated.find(([name, count]) => {
+    return count > Math.max(1, own.get(name) ?? 0, other.get(name) ?? 0);
+  }) ?? [undefined];
+  return name === undefined ? undefined : `The merged text declares ${describe(name)} twice.`;
 }
 
 function readNames(text: string): ReadonlyMap<string, number> | undefined {

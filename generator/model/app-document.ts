@@ -1,4 +1,10 @@
-import type { PackageManager, Sizes, StrategyName, TypeSettings } from "./app-model.ts";
+import type {
+  EnvironmentSettings,
+  PackageManager,
+  Sizes,
+  StrategyName,
+  TypeSettings,
+} from "./app-model.ts";
 
 /** `reventless.json` as its schema describes it: what is absent has its default. */
 export interface AppDocument extends Sizes {
@@ -11,6 +17,7 @@ export interface AppDocument extends Sizes {
   readonly carryNode?: boolean;
   readonly auth?: "iam" | { readonly jwt: JwtDocument };
   readonly types?: { readonly aggregates?: TypeSettings; readonly "read-models"?: TypeSettings };
+  readonly environments?: Readonly<Record<string, EnvironmentSettings>>;
   readonly plugins: Readonly<Record<string, PluginDocument>>;
 }
 

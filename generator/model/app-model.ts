@@ -42,6 +42,25 @@ export interface TypeSettings extends Sizes {
   readonly strategy?: StrategyName;
 }
 
+interface StrategySetting {
+  readonly strategy: StrategyName;
+}
+
+type StrategiesByName = Readonly<Record<string, StrategySetting>>;
+
+/** Strategies of one environment; each replaces the same setting of the app. */
+export interface EnvironmentSettings extends Partial<StrategySetting> {
+  /** By component type: `aggregates`, `read-models`. */
+  readonly types?: Readonly<Record<string, StrategySetting>>;
+  /** By name of the plugin, key of the kind and name of the component. */
+  readonly plugins?: Readonly<
+    Record<
+      string,
+      { readonly aggregates?: StrategiesByName; readonly readModels?: StrategiesByName }
+    >
+  >;
+}
+
 interface ComponentSettings extends TypeSettings {
   /** PascalCase, unique in its plugin. */
   readonly name: string;
@@ -83,6 +102,8 @@ export interface AppModel {
   readonly sizes: AppSizes;
   /** By component type: `aggregates`, `read-models`. */
   readonly types: Readonly<Record<string, TypeSettings>>;
+  /** By name of the stack, sorted. */
+  readonly environments: Readonly<Record<string, EnvironmentSettings>>;
   readonly plugins: readonly PluginModel[];
 }
 

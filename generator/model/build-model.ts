@@ -16,7 +16,7 @@ import { defaultSettings } from "./default-settings.ts";
 /** The model of a document that is known to be valid. */
 export function buildModel(document: AppDocument): AppModel {
   const settings = { ...defaultSettings, ...document };
-  const { name, region, strategy, packageManager, types = {} } = settings;
+  const { name, region, strategy, packageManager, types = {}, environments = {} } = settings;
   return {
     name,
     region,
@@ -26,6 +26,9 @@ export function buildModel(document: AppDocument): AppModel {
     auth: settings.auth === "iam" ? { kind: "iam" } : { kind: "jwt", ...settings.auth.jwt },
     sizes: sizesOf(settings),
     types: { ...types },
+    environments: Object.fromEntries(
+      Object.entries(environments).sort(([a], [b]) => byName({ name: a }, { name: b })),
+    ),
     plugins: Object.entries(document.plugins).map(pluginModel).sort(byName),
   };
 }

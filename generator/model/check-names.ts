@@ -1,4 +1,5 @@
 import type { Node } from "jsonc-parser";
+import { checkEnvironments } from "./check-environments.ts";
 import { type FoundProblem, joinPath, propertiesOf, propertyOf } from "./json-source.ts";
 import { camelCase, caselessName, isKebabCase, isPascalCase, kebabCase } from "./names.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -35,6 +36,7 @@ export function checkNames(root: Node): FoundProblem[] {
     ...plugins.flatMap((plugin) => checkPluginLength(plugin, app)),
     ...checkClashes(plugins),
     ...plugins.flatMap(({ value, path }) => checkPlugin(value, path)),
+    ...checkEnvironments(root),
   ];
 }
 

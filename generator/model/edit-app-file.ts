@@ -34,8 +34,8 @@ export function addPlugin(text: string, plugin: string): string {
   return addValue(text, ["plugins", plugin], {});
 }
 
-/** Whose strategy it is: that of the app, of a type, of a component, or of an environment. */
-export type StrategyPlace =
+/** Whose strategy it is: that of the app, of a type or of a component. */
+type StrategyOwner =
   | { readonly kind: "app" }
   | { readonly kind: "type"; readonly type: string }
   | {
@@ -43,8 +43,12 @@ export type StrategyPlace =
       readonly plugin: string;
       readonly componentKind: ComponentKind;
       readonly name: string;
-    }
-  | { readonly kind: "environment"; readonly name: string };
+    };
+
+export type StrategyPlace = StrategyOwner & {
+  /** In which environment; in all that say nothing else where absent. */
+  readonly environment?: string;
+};
 
 /**
  * The text of `reventless.json` with another strategy, or without one where it is undefined, so that
@@ -67,7 +71,12 @@ export function setStrategy(
   });
 }
 
-function placePath(place: StrategyPlace): readonly string[] {
+function placePath({ environment, ...place }: StrategyPlace): readonly string[] {
+  const inside = environment === undefined ? [] : ["environments", environment];
+  return [...inside, ...ownerPath(place)];
+}
+
+function ownerPath(place: StrategyOwner): readonly string[] {
   switch (place.kind) {
     case "app":
       return [];
@@ -75,8 +84,6 @@ function placePath(place: StrategyPlace): readonly string[] {
       return ["types", place.type];
     case "component":
       return ["plugins", place.plugin, keysOfKinds[place.componentKind], place.name];
-    case "environment":
-      return ["environments", place.name];
   }
 }
 
@@ -190,12 +197,12 @@ function replacement({ offset, length }: Node, content: string): Edit {
   return { offset, length, content };
 }
 
-/** Objects around it that had nothing else go as well, but for those that a name stands for. */
+/** Objects around it that had nothing else go as well, but for a component's, which make it one. */
 function removeValue(text: string, path: readonly string[]): string {
   return edited(text, (_json, root) => {
     const { found } = locate(root, path);
     if (found?.parent === undefined) throw new Error(`reventless.json has no ${path.join(".")}.`);
-    return removal(path[0] === "types" ? outermostOnly(found.parent) : found.parent);
+    return removal(path[0] === "plugins" ? found.parent : outermostOnly(found.parent));
   });
 }
 

@@ -1,6 +1,9 @@
+import { compareResourceGraphs, type GraphComparison } from "../plan/compare-graphs.ts";
 import type { LastingResource } from "./lasting-resources.ts";
 
 export interface ResourceChange {
+  /** Pulumi project. */
+  readonly project: string;
   readonly type: string;
   readonly name: string;
 }
@@ -8,8 +11,8 @@ export interface ResourceChange {
 /** A property that another value is given to, while the resource stays. */
 export interface ResourceUpdate extends ResourceChange {
   readonly property: string;
-  readonly from: string | number;
-  readonly to: string | number;
+  readonly from: unknown;
+  readonly to: unknown;
 }
 
 /** What becomes of lasting resources. */
@@ -24,64 +27,66 @@ export interface ResourceComparison {
 }
 
 /**
- * The difference of two plans' lasting resources by identity: project, type and name. The one place to
- * change when resources of real programs are to be compared.
+ * The difference of two plans' lasting resources: what an update of the stacks would do to them. The one
+ * place to change when resources of real programs are to be compared, as the rules are the same.
  */
 export function compareResources(
   before: readonly LastingResource[],
   after: readonly LastingResource[],
 ): ResourceComparison {
-  const earlier = byIdentity(before);
-  const later = byIdentity(after);
-  const created = after.filter((each) => !earlier.has(identityOf(each)));
-  const removed = before.filter((each) => !later.has(identityOf(each)));
-  const kept = after.flatMap((now) => {
-    const then = earlier.get(identityOf(now));
-    return then === undefined ? [] : [{ then, now }];
-  });
-  const replaced = kept.filter(({ then, now }) => !isEqual(then.fixed, now.fixed));
-  const updated = kept.flatMap(({ then, now }) => updatesOf(then, now));
-  const touched = new Set(
-    [
-      ...created,
-      ...removed,
-      ...replaced.map(({ now }) => now),
-      ...kept.filter(({ then, now }) => updatesOf(then, now).length > 0).map(({ now }) => now),
-    ]
-      .filter(({ holdsData }) => holdsData)
-      .map(identityOf),
+  const projects = [...new Set([...before, ...after].map(({ project }) => project))];
+  const parts = projects.map((project) =>
+    compareProject(
+      project,
+      before.filter((each) => each.project === project),
+      after.filter((each) => each.project === project),
+    ),
   );
-  const holding = [...before, ...created].filter(({ holdsData }) => holdsData);
+  const created = parts.flatMap((part) => part.created);
+  const all = new Map([...before, ...after].map((each) => [identityOf(each), each]));
+  const holding = new Set([...all.values()].filter(({ holdsData }) => holdsData).map(identityOf));
+  const replaced = parts.flatMap((part) => part.replaced);
+  const removed = parts.flatMap((part) => part.removed);
+  const updated = parts.flatMap((part) => part.updated);
+  const touched = new Set([...created, ...removed, ...replaced, ...updated].map(identityOf));
   return {
-    total: before.length + created.length,
-    created: created.map(changeOf),
-    removed: removed.map(changeOf),
-    replaced: replaced.map(({ now }) => changeOf(now)),
+    total: all.size,
+    created,
+    removed,
+    replaced,
     updated,
-    data: { total: holding.length, touched: touched.size },
+    data: {
+      total: holding.size,
+      touched: [...touched].filter((identity) => holding.has(identity)).length,
+    },
   };
 }
 
-function updatesOf(then: LastingResource, now: LastingResource): readonly ResourceUpdate[] {
-  return Object.entries(now.adjustable).flatMap(([property, to]) => {
-    const from = then.adjustable[property];
-    return from === undefined || from === to ? [] : [{ ...changeOf(now), property, from, to }];
-  });
+function compareProject(
+  project: string,
+  before: readonly LastingResource[],
+  after: readonly LastingResource[],
+) {
+  const comparison = compareResourceGraphs(before, after);
+  const inputsOf = (resources: readonly LastingResource[]) =>
+    new Map(resources.map(({ type, name, inputs }) => [`${type}::${name}`, inputs]));
+  const [old, now] = [inputsOf(before), inputsOf(after)];
+  const changes = (list: GraphComparison["created"]) =>
+    list.map(({ type, name }): ResourceChange => ({ project, type, name }));
+  return {
+    created: changes(comparison.created),
+    removed: changes(comparison.deleted),
+    replaced: changes(comparison.replaced),
+    updated: comparison.updated.flatMap(({ type, name, properties }) =>
+      properties.map((property): ResourceUpdate => {
+        const identity = `${type}::${name}`;
+        const [from, to] = [old.get(identity)?.[property], now.get(identity)?.[property]];
+        return { project, type, name, property, from, to };
+      }),
+    ),
+  };
 }
 
-function byIdentity(resources: readonly LastingResource[]): ReadonlyMap<string, LastingResource> {
-  return new Map(resources.map((each) => [identityOf(each), each]));
-}
-
-function identityOf({ project, type, name }: LastingResource): string {
+function identityOf({ project, type, name }: ResourceChange): string {
   return `${project}::${type}::${name}`;
-}
-
-function changeOf({ type, name }: LastingResource): ResourceChange {
-  return { type, name };
-}
-
-function isEqual(a: LastingResource["fixed"], b: LastingResource["fixed"]): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => a[key] === b[key]);
 }

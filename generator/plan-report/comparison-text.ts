@@ -34,7 +34,10 @@ export function comparisonText(
     row("cold starts per million commands", ({ estimate }) =>
       grouped(Math.round(estimate.coldStartsPerMillion)),
     ),
-    row("environments busy at once", ({ estimate }) => grouped(estimate.environments)),
+    row("messages handled at the same time", ({ estimate }) =>
+      String(Number(estimate.concurrency.toFixed(2))),
+    ),
+    row("environments that serve them", ({ estimate }) => grouped(estimate.environments)),
     limitRow("environment", "bytes", (limits) => limits.environment),
     limitRow("policy document", "characters", (limits) => limits.policy),
     limitRow("name closest to its limit", "characters", (limits) => limits.name),
@@ -59,7 +62,7 @@ export function comparisonText(
   return [
     ...columns(rows, { right }),
     ...wrap(
-      `At ${describeLoad(load)}. Queries, storage and polls of idle queues are not in it; they are the same under every strategy. * has a price from copies without a date.`,
+      `At ${describeLoad(load)}. A part is taken to need as long with any memory. Queries, storage and polls of idle queues are not in it; they are the same under every strategy. * has a price from copies without a date.`,
     ),
   ];
 }
@@ -82,9 +85,7 @@ function isUnverified(item: string, compared: readonly ComparedStrategy[]): bool
 
 /** Functions that several components are in, what bundles could not be made, and what forbids a strategy. */
 export function comparisonDetails(compared: readonly ComparedStrategy[]): readonly string[] {
-  return [...blastText(compared), ...bundleNotes(compared), ...problemText(compared)].flatMap(
-    (line) => wrap(line, "  "),
-  );
+  return [...blastText(compared), ...bundleNotes(compared), ...problemText(compared)];
 }
 
 /** More components than that are counted. */
@@ -113,10 +114,19 @@ function bundleNotes(compared: readonly ComparedStrategy[]): readonly string[] {
   });
 }
 
+/** More of them are counted. */
+const listedProblems = 2;
+
 function problemText(compared: readonly ComparedStrategy[]): readonly string[] {
-  return compared.flatMap(({ strategy, problems }) =>
-    problems.map((problem) => `${strategy} is not possible: ${problem}`),
-  );
+  return compared.flatMap(({ strategy, problems }) => {
+    const more = problems.length - listedProblems;
+    return [
+      ...problems
+        .slice(0, listedProblems)
+        .map((problem) => `${strategy} is not possible: ${problem}`),
+      ...(more > 0 ? [`${strategy} has ${grouped(more)} more such problems (--json).`] : []),
+    ];
+  });
 }
 
 /** Every price with where it is from. */

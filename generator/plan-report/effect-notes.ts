@@ -34,7 +34,7 @@ export function effectNotes(
 ): readonly string[] {
   return [
     ...slowBehindApi(plans),
-    ...planNotices(model),
+    ...planNotices(model, plans[0]?.environment),
     ...visibilityNote(effect),
     ...logsNote(effect),
   ];

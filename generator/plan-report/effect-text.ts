@@ -10,6 +10,9 @@ const shownRows = 40;
 
 /** The effect of another strategy for people, in lines. */
 export function effectText(effect: StrategyEffect, notes: readonly string[]): readonly string[] {
+  if (isWithoutEffect(effect)) {
+    return ["Nothing changes but reventless.json: every part stays in its function, as it is."];
+  }
   return [
     ...functionLines(effect),
     ...rePointedLines(effect),
@@ -20,6 +23,14 @@ export function effectText(effect: StrategyEffect, notes: readonly string[]): re
     ...estimateLines(effect),
     ...(notes.length === 0 ? [] : ["", ...notes.flatMap((note) => wrap(`Note: ${note}`, "  "))]),
   ];
+}
+
+function isWithoutEffect({ functions, resources }: StrategyEffect): boolean {
+  const { created, removed, replaced, updated } = resources;
+  return (
+    functions.every(({ action }) => action === "keep") &&
+    created.length + removed.length + replaced.length + updated.length === 0
+  );
 }
 
 const signs = { create: "+", remove: "-", change: "~", keep: " " } as const;
@@ -118,21 +129,23 @@ function resourceLines({ resources }: StrategyEffect): readonly string[] {
 
 function limitLines({ limits: { before, after } }: StrategyEffect): readonly string[] {
   if (after === undefined) return [];
-  const row = (what: string, then: LimitUsed | undefined, now: LimitUsed, unit: string) => [
-    what,
-    then === undefined ? "-" : grouped(then.used),
-    grouped(now.used),
-    `${grouped(now.limit)} ${unit}`,
+  const row = (what: string, then: LimitUsed | undefined, now: LimitUsed) => [
+    `  ${what}`,
+    then === undefined ? "-" : limitText(then),
+    limitText(now),
     now.subject,
   ];
-  const documents = after.policy.kind === "managed" ? ` × ${after.policy.documents}` : "";
   const rows = [
-    ["Limits", "before", "after", "of at most", "where"],
-    row("  environment", before?.environment, after.environment, "bytes"),
-    row(`  ${after.policy.kind} policy${documents}`, before?.policy, after.policy, "characters"),
-    row(`  name of a ${after.name.kind}`, before?.name, after.name, "characters"),
+    ["Limits", "before", "after", "closest to it"],
+    row("bytes of an environment", before?.environment, after.environment),
+    row("characters of a policy", before?.policy, after.policy),
+    row("characters of a name", before?.name, after.name),
   ];
   return ["", ...columns(rows, { right: [1, 2] })];
+}
+
+function limitText({ used, limit }: LimitUsed): string {
+  return `${grouped(used)} of ${grouped(limit)}`;
 }
 
 function estimateLines({ estimate: { load, before, after } }: StrategyEffect): readonly string[] {
@@ -144,7 +157,7 @@ function estimateLines({ estimate: { load, before, after } }: StrategyEffect): r
   const rows = [
     ["Estimate", "before", "after"],
     row("  cold starts of a command after idle", (each) => rounded(each.coldStartsAfterIdle)),
-    row("  environments busy at once", (each) => grouped(each.environments)),
+    row("  environments that serve it", (each) => grouped(each.environments)),
     row("  a million commands", (each) => dollars(each.dollarsPerMillion)),
     row("  alarms of functions a month", (each) => dollars(each.fixedDollarsPerMonth)),
   ];

@@ -4,7 +4,7 @@ import type { GeneratedFunction } from "./generated-functions.ts";
 
 /** A function that is planned otherwise than it was generated last. */
 export interface FunctionDifference {
-  /** Folder of its plugin: `ordering`. */
+  /** Folder of its plugin, and environment if it is of one: `ordering`, `ordering in prod`. */
   readonly plugin: string;
   readonly name: string;
   readonly action: "create" | "remove" | "change";
@@ -16,7 +16,12 @@ export function functionDifferences(
   plans: readonly PluginPlan[],
   generated: ReadonlyMap<string, readonly GeneratedFunction[]>,
 ): readonly FunctionDifference[] {
-  const planned = new Map(plans.map((plan) => [plan.kebab, plan.functions.map(asGenerated)]));
+  const planned = new Map(
+    plans.map(({ kebab, environment, functions }) => [
+      environment === undefined ? kebab : `${kebab} in ${environment}`,
+      functions.map(asGenerated),
+    ]),
+  );
   const plugins = [...new Set([...planned.keys(), ...generated.keys()])].sort();
   return plugins.flatMap((plugin) => {
     const now = byName(planned.get(plugin) ?? []);

@@ -89,7 +89,7 @@ function triggerText(trigger: TriggerReport): string {
   if (kind === "stream") return `stream of ${source}, up to ${batchSize} at once`;
   const limit =
     maximumConcurrency === undefined ? "" : `, ${maximumConcurrency} batches in parallel`;
-  return `queue ${source}, up to ${batchSize} at once${limit}, hidden for ${visibility} s meanwhile`;
+  return `queue ${source}, up to ${batchSize} at once${limit}, hidden for ${grouped(visibility ?? 0)} s meanwhile`;
 }
 
 function permissionText({ effect, actions, resource }: PlannedStatement): readonly string[] {
@@ -104,7 +104,7 @@ export function differencesText(differences: readonly FunctionDifference[]): rea
   return [
     `${counted(differences.length, "difference")} from what was generated last:`,
     ...differences.flatMap((difference) => [
-      `  ${verbs[difference.action]} ${difference.plugin}/${difference.name}`,
+      `  ${verbs[difference.action]} ${difference.name} of ${difference.plugin}`,
       ...changeLines(difference).flatMap((line) => wrap(`      ${line}`, "        ")),
     ]),
     "reventless regenerate brings the generated files up to date.",

@@ -10,13 +10,15 @@ export interface GeneratedFunction {
 /**
  * Reads the functions out of what was generated for a plugin: `stack/functions.ts` lists them, and the
  * imports of a handler are what it hosts.
+ * @param functionsFile `functions.ts`, or an environment's `functions-prod.ts`
  * @param textOf the generated text of a path
  */
 export function generatedFunctions(
   plugin: string,
+  functionsFile: string,
   textOf: (path: string) => string | undefined,
 ): readonly GeneratedFunction[] {
-  const declared = textOf(`plugins/${plugin}/stack/functions.ts`) ?? "";
+  const declared = textOf(`plugins/${plugin}/stack/${functionsFile}`) ?? "";
   return [...declared.matchAll(/\bhostFunction\(context, \{\n([\s\S]*?)\n {2}\}\)/g)].map(
     ([, body = ""]) => {
       const name = /^ {4}name: "([^"]+)",$/m.exec(body)?.[1] ?? "";
@@ -28,7 +30,7 @@ export function generatedFunctions(
 }
 
 function partsOf(handler: string): readonly string[] {
-  const imports = handler.matchAll(/ from "\.\.\/([a-z0-9-]+)\/roles\/([a-z0-9-]+)\.ts"/g);
+  const imports = handler.matchAll(/ from "(?:\.\.\/)+([a-z0-9-]+)\/roles\/([a-z0-9-]+)\.ts"/g);
   return [...new Set([...imports].map(([, component, role]) => `${component}/${role}`))].sort();
 }
 

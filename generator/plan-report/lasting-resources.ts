@@ -1,22 +1,16 @@
+import type { GraphResource } from "../plan/compare-graphs.ts";
 import { type ComponentShape, componentNames } from "../plan/component-kinds.ts";
 import type { FunctionPlan, PluginPlan, Unit } from "../plan/deployment-plan.ts";
 
 /**
- * A resource that holds data, a position in it, or an address that clients know. Types and names are
- * those of the Pulumi program, which make a resource's identity there.
+ * A resource that holds data, a position in it, or an address that clients know. Types, names and inputs
+ * are called as in the Pulumi program; ARNs are names in the stack.
  */
-export interface LastingResource {
+export interface LastingResource extends GraphResource {
   /** Pulumi project, one for each plugin. */
   readonly project: string;
-  /** `aws:sqs/queue:Queue`. */
-  readonly type: string;
-  readonly name: string;
   /** Whether messages, rows or commits are in it. */
   readonly holdsData: boolean;
-  /** A change of one of these replaces the resource. */
-  readonly fixed: Readonly<Record<string, string>>;
-  /** These change in place. */
-  readonly adjustable: Readonly<Record<string, string | number>>;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html, as in `runtime/stack/queues.ts`. */
@@ -43,12 +37,11 @@ type Declared = Omit<LastingResource, "project">;
 function componentResources(plan: PluginPlan, component: ComponentShape): readonly Declared[] {
   const { names, tables, fifoQueues, standardQueues } = component;
   const model = plan.plugin.components.find(({ name }) => name === names.name);
-  const data = (type: string, name: string, adjustable: Declared["adjustable"] = {}): Declared => ({
+  const data = (type: string, name: string, inputs: Declared["inputs"] = {}): Declared => ({
     type,
     name,
     holdsData: true,
-    fixed: {},
-    adjustable,
+    inputs,
   });
   return [
     ...tables.map((name) => data("aws:dynamodb/table:Table", name)),
@@ -73,14 +66,13 @@ function subscription(readModel: string, aggregate: string): readonly Declared[]
       type: "aws:sns/topicSubscription:TopicSubscription",
       name: `${readModel}-collector-from-${aggregate}`,
       holdsData: true,
-      fixed: { topic: `${aggregate}-events.fifo`, endpoint: `${readModel}-collector.fifo` },
-      adjustable: {},
+      inputs: { topic: `${aggregate}-events.fifo`, endpoint: `${readModel}-collector.fifo` },
     },
   ];
 }
 
 function unitResources(
-  { component, role, triggers, batchSize }: Unit,
+  { component, role, triggers, batchSize, maximumConcurrency }: Unit,
   host: FunctionPlan,
 ): readonly Declared[] {
   const name = `${component.names.kebab}-${role}`;
@@ -90,15 +82,19 @@ function unitResources(
     ...integrations,
     ...triggers.map(({ kind, source }): Declared => {
       if (kind === "http") {
-        const adjustable = { target: name };
-        return { type: routeType, name: source, holdsData: false, fixed: {}, adjustable };
+        const inputs = { routeKey: source, target: name };
+        return { type: routeType, name: source, holdsData: false, inputs };
       }
       return {
         type: mappingType,
         name,
         holdsData: false,
-        fixed: { source },
-        adjustable: { function: host.name, ...(kind === "queues" && { batchSize }) },
+        inputs: {
+          eventSourceArn: source,
+          functionName: host.name,
+          ...(kind === "queues" && { batchSize }),
+          ...(maximumConcurrency !== undefined && { scalingConfig: { maximumConcurrency } }),
+        },
       };
     }),
   ];
@@ -111,18 +107,17 @@ function integrationOf(name: string, host: FunctionPlan): Declared {
     type: integrationType,
     name,
     holdsData: false,
-    fixed: {},
-    adjustable: { function: host.name },
+    inputs: { integrationUri: host.name },
   };
 }
 
 /** Of a queue that some function takes messages from. */
-function visibilityOf(plan: PluginPlan, queue: string): Declared["adjustable"] {
+function visibilityOf(plan: PluginPlan, queue: string): Declared["inputs"] {
   const consumer = plan.units.find(({ triggers }) =>
     triggers.some(({ kind, source }) => kind === "queues" && source === queue),
   );
   if (consumer === undefined) return {};
-  return { visibility: visibilityFactor * hostOf(plan, consumer).timeout.value };
+  return { visibilityTimeoutSeconds: visibilityFactor * hostOf(plan, consumer).timeout.value };
 }
 
 /** The function that hosts a part. */

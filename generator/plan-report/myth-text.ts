@@ -9,9 +9,11 @@ export function mythSentences(compared: readonly ComparedStrategy[]): readonly s
   const environments = whole.map(
     ({ strategy, estimate }) => `${strategy} ${grouped(estimate.environments)}`,
   );
+  const concurrency = whole[0]?.estimate.concurrency ?? 0;
+  const busy = `${Number(concurrency.toFixed(2))} ${concurrency === 1 ? "message" : "messages"}`;
   return [
     "Cold starts follow concurrency, not the number of functions: an environment handles one message at a time, and parts that run at the same time need one each, in one function as well. Sharing only makes it likelier that an idle environment is warm.",
-    `Environments at this load: ${environments.join(", ")}. Memory is per environment, never shared.`,
+    `At this load ${busy} are handled at the same time under every strategy, by so many environments: ${environments.join(", ")}. One that idles costs nothing, and memory is per environment, never shared.`,
     ...(only === undefined || requests.size > 1
       ? []
       : [

@@ -64,6 +64,7 @@ export function withStrategy(model: AppModel, strategy: StrategyName): AppModel 
   return {
     ...model,
     strategy,
+    environments: {},
     types: Object.fromEntries(
       Object.entries(model.types).map(([type, { strategy: _own, ...sizes }]) => [type, sizes]),
     ),
@@ -88,7 +89,12 @@ function sharedFunctions({ plugin, functions }: PluginPlan): readonly SharedFunc
 function handlersOf(model: AppModel, plan: PluginPlan) {
   const texts = new Map(emitPlugin(model, plan).map(({ path, text }) => [path, text]));
   return plan.functions.flatMap(({ name, units }) => {
-    const path = `plugins/${plan.kebab}/handlers/${name}.ts`;
+    const folder = plan.environment === undefined ? "" : `${plan.environment}/`;
+    const path =
+      [
+        `plugins/${plan.kebab}/handlers/${folder}${name}.ts`,
+        `plugins/${plan.kebab}/handlers/${name}.ts`,
+      ].find((each) => texts.has(each)) ?? "";
     const text = texts.get(path);
     return text === undefined ? [] : [{ path, text, parts: units.length }];
   });

@@ -157,16 +157,20 @@ function isSame(a: FunctionState, b: FunctionState): boolean {
 }
 
 function rePointings({ updated }: ResourceComparison): readonly RePointing[] {
-  return updated.flatMap(({ type, name, property, from, to }): readonly RePointing[] => {
-    if (property !== "function") return [];
-    const kind = type === mappingType ? "mapping" : type === integrationType ? "integration" : null;
-    return kind === null ? [] : [{ kind, name, from: String(from), to: String(to) }];
+  const all = updated.flatMap(({ type, name, property, from, to }): readonly RePointing[] => {
+    const ends = { name, from: String(from), to: String(to) };
+    if (type === mappingType && property === "functionName") return [{ kind: "mapping", ...ends }];
+    if (type === integrationType && property === "integrationUri") {
+      return [{ kind: "integration", ...ends }];
+    }
+    return [];
   });
+  return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function visibilityChanges({ updated }: ResourceComparison): readonly VisibilityChange[] {
   return updated.flatMap(({ type, name, property, from, to }) =>
-    type === queueType && property === "visibility"
+    type === queueType && property === "visibilityTimeoutSeconds"
       ? [{ queue: name, from: Number(from), to: Number(to) }]
       : [],
   );

@@ -49,9 +49,10 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
-/** `$7.23`; more digits for less than a cent. */
+/** `$7.23`; more digits for less than a cent, none for next to nothing. */
 export function dollars(value: number): string {
-  if (value !== 0 && Math.abs(value) < 0.01) return `$${value.toPrecision(2)}`;
+  if (Math.abs(value) < 0.000_005) return "$0.00";
+  if (Math.abs(value) < 0.01) return `$${value.toPrecision(2)}`;
   const [whole = "0", cents = "00"] = value.toFixed(2).split(".");
   return `$${grouped(Number(whole))}.${cents}`;
 }

@@ -3,6 +3,7 @@ import { kebabCase } from "../model/names.ts";
 import { type ComponentShape, componentShape, type Trigger } from "./component-kinds.ts";
 import { type FunctionSizes, functionSizes } from "./function-sizes.ts";
 import { resolveSizes, type UnitSizes } from "./resolve-sizes.ts";
+import { resolveStrategy } from "./resolve-strategy.ts";
 import { groupingKeys } from "./strategies.ts";
 
 /** One (component, role) pair: the smallest thing that can be a function of its own. */
@@ -23,6 +24,8 @@ export interface FunctionPlan extends FunctionSizes {
 
 export interface PluginPlan {
   readonly plugin: PluginModel;
+  /** Name of the stack that this is the plan of; absent: all that have no plan of their own. */
+  readonly environment?: string;
   /** `ordering`. */
   readonly kebab: string;
   /** `shop-ordering`: the Pulumi project, and the first part of physical names. */
@@ -32,7 +35,10 @@ export interface PluginPlan {
   readonly functions: readonly FunctionPlan[];
 }
 
-/** Which function hosts what, how large, triggered by what: everything that emitters need to know. */
+/**
+ * Which function hosts what, how large, triggered by what: everything that emitters need to know.
+ * @param environment name of a stack, which may have strategies of its own
+ */
 export function planPlugin(app: AppModel, plugin: PluginModel, environment?: string): PluginPlan {
   const kebab = kebabCase(plugin.name);
   const components = plugin.components.map((component) => ({
@@ -44,7 +50,7 @@ export function planPlugin(app: AppModel, plugin: PluginModel, environment?: str
   const groups = new Map<string, { readonly name: string; readonly members: Unit[] }>();
   for (const { component, shape } of components) {
     const { type, names } = shape;
-    const strategy = component.strategy ?? app.types[type]?.strategy ?? app.strategy;
+    const strategy = resolveStrategy(app, { plugin, component, type }, environment);
     for (const { role, triggers } of shape.roles) {
       const sizes = resolveSizes({ app, plugin, component, type, role });
       const key = `${names.kebab}/${role}`;
@@ -58,6 +64,7 @@ export function planPlugin(app: AppModel, plugin: PluginModel, environment?: str
   }
   return {
     plugin,
+    ...(environment !== undefined && { environment }),
     kebab,
     project: `${app.name}-${kebab}`,
     components: components.map(({ shape }) => shape),

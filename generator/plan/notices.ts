@@ -1,5 +1,6 @@
 import type { AppModel } from "../model/app-model.ts";
 import { type FunctionPlan, type PluginPlan, planPlugin, type Unit } from "./deployment-plan.ts";
+import { environmentNames, environmentPlans } from "./environments.ts";
 
 /**
  * Of the 1,000 invocations at the same time that an account has in a region at first, 100 cannot be
@@ -22,7 +23,17 @@ export function planNotices(app: AppModel, environment?: string): readonly strin
     ...functions.flatMap(cappedNotices),
     ...functions.flatMap(unlimitedQueueNotices),
     ...plans.flatMap(apiNotices),
+    ...environmentNotices(app),
   ];
+}
+
+function environmentNotices(app: AppModel): readonly string[] {
+  const differing = new Set(
+    app.plugins.flatMap((plugin) => environmentPlans(app, plugin).map((plan) => plan.environment)),
+  );
+  return environmentNames(app)
+    .filter((name) => !differing.has(name))
+    .map((name) => `The environment ${name} has the functions that all others have.`);
 }
 
 function reservationNotices(functions: readonly FunctionPlan[]): readonly string[] {

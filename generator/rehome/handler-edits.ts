@@ -119,7 +119,7 @@ function shellEdits(from: Predecessor, base: Handler, mine: Handler): readonly E
   edits.push({
     from,
     what: isEdited ? "what is around the routes" : "",
-    text: isEdited ? `${mine.open}{}${mine.close}` : "",
+    text: isEdited ? `${mine.open}{\n}${mine.close}` : "",
     uses: mine.uses,
     targets,
     ...(isEdited && { aspect: "shell" }),

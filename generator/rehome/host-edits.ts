@@ -76,7 +76,7 @@ function agreed(
   const values = new Set(edited.map(({ after }) => aspect(after)));
   const [value] = values;
   const shown = (host: Host) =>
-    aspect(host).replaceAll(gap, host.variable).split(between).slice(0, 2).join("{}");
+    aspect(host).replaceAll(gap, host.variable).split(between).slice(0, 2).join("{\n}");
   for (const { before, after } of edited) {
     const named = `${what} ${before.variable}`;
     if (values.size === 1) {
@@ -90,13 +90,22 @@ function agreed(
   return values.size === 1 ? value : undefined;
 }
 
-function propertyText(input: Input, { key, text }: Member): string {
-  if (key === "permissions") return permissionsText(input, text);
-  const value = agreed(input, `${key} of`, textOf(key ?? ""));
-  if (value === undefined) return text;
-  if (key !== "name" && key !== "entry") return value;
-  input.report.refuse(input.path, value, `${key} names a function that is another one now`);
-  return text;
+/** A generated property: the comments above it and its value are edits of their own. */
+function propertyText(input: Input, { key = "", text, lead }: Member): string {
+  const find = ({ members }: Host) => members.find((member) => member.key === key);
+  const above = agreed(input, `the comment above ${key} of`, (host) => find(host)?.lead ?? "");
+  const bodyOf = (host: Host) => find(host)?.text.slice(find(host)?.lead.length) ?? "";
+  const generated = text.slice(lead.length);
+  const value =
+    key === "permissions"
+      ? permissionsText(input, generated, bodyOf)
+      : agreed(input, `${key} of`, bodyOf);
+  if (value === "") return "";
+  if (value !== undefined && (key === "name" || key === "entry")) {
+    input.report.refuse(input.path, value, `${key} names a function that is another one now`);
+  }
+  const isKept = value === undefined || key === "name" || key === "entry";
+  return (above ?? lead) + (isKept ? generated : value);
 }
 
 /** Texts of added properties that the new function takes over. */
@@ -112,26 +121,32 @@ function ownProperties(input: Input, known: ReadonlySet<string | undefined>): Re
 }
 
 /** Added permissions go to every function that hosts a unit of theirs; removed ones are removed. */
-function permissionsText({ sources, pairs, next, report, path }: Input, text: string): string {
-  const permissions = textOf("permissions");
-  const edited = pairs.filter(({ before, after }) => permissions(before) !== permissions(after));
-  if (edited.length === 0) return text;
+function permissionsText(
+  { sources, pairs, next, report, path }: Input,
+  generated: string,
+  bodyOf: (host: Host) => string,
+): string {
+  const edited = pairs.filter(({ before, after }) => bodyOf(before) !== bodyOf(after));
+  if (edited.length === 0) return generated;
   let elements: readonly Item[] = permissionsOf(sources.next, next);
   for (const { before, after } of edited) {
     const [was, is] = [permissionsOf(sources.base, before), permissionsOf(sources.mine, after)];
     if (is.length === 0) {
-      report.refuse(path, permissions(after), "the permissions are not written out any more");
+      report.refuse(path, bodyOf(after), "the permissions are not written out any more");
       continue;
     }
     const known = new Set(was.map(({ key }) => key));
-    const kept = new Set(is.map(({ key }) => key));
-    const left = elements.filter(({ key }) => !known.has(key) || kept.has(key));
+    const own = new Map(is.map((element) => [element.key, element]));
+    const left = elements.flatMap((element): readonly Item[] =>
+      known.has(element.key) ? [own.get(element.key) ?? []].flat() : [element],
+    );
     const mine = is.flatMap((element): readonly Item[] => {
       if (known.has(element.key)) return [element];
       const isPlaced = left.some((each) => each.text === element.text);
       return isPlaced ? [] : [{ key: undefined, text: element.text }];
     });
     elements = weave({ generated: left, mine, homes: (key) => [key] });
+    report.account(path, withoutComments(bodyOf(after)));
     report.place(path, `permissions of ${before.variable}, for ${next.variable}`, path);
   }
   return arrayText(elements.map((element) => element.text));
@@ -139,6 +154,11 @@ function permissionsText({ sources, pairs, next, report, path }: Input, text: st
 
 function textOf(name: string): (host: Host) => string {
   return ({ members }) => members.find(({ key }) => key === name)?.text ?? "";
+}
+
+/** The lines of a list that is laid out anew; comments in it stay as they are. */
+function withoutComments(text: string): string {
+  return text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
 }
 
 function arrayText(elements: readonly string[]): string {

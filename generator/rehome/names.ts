@@ -154,14 +154,12 @@ function shareIn(names: Names, addition: Addition): Scope {
     const path = posix.join(folder, `${name}.ts`);
     if (names.taken.has(path)) continue;
     const scope = names.shared.get(path) ?? newScope(path);
-    const isNew = !names.shared.has(path);
     names.shared.set(path, scope);
     const brought = bring(names, scope, addition.from, uses);
     if ("commit" in brought) {
       brought.commit();
       return scope;
     }
-    if (isNew) names.shared.delete(path);
   }
   throw new Error("There is always another name.");
 }

@@ -55,12 +55,12 @@ export async function rehome({ predecessors, successors }: RehomeInput): Promise
   const next = successors.map(({ path, text }) => parse(typescript, path, text));
   const { files, shared } = rehomeAll(typescript, old, next, report);
   const outputs = [...files, ...shared].map(({ text }) => text);
+  const oldPaths = new Set(predecessors.map(({ path }) => path));
   for (const file of old) {
-    const { path } = file.mine;
-    const accounted = [...report.accounted, ...report.unplaced].map(({ text }) => text);
-    const lost = lostLines(file, [...outputs, ...accounted]);
-    if (lost.length > 0)
-      report.refuse(path, `${lost.join("\n")}\n`, "it stands where nothing moves");
+    const reported = [...report.accounted, ...report.unplaced].map(({ text }) => text);
+    const lost = lostLines(file, { outputs, reported, oldPaths });
+    const why = "nothing that was placed needs it, or it stands where nothing moves";
+    report.refuse(file.mine.path, lost.map((line) => `${line}\n`).join(""), why);
   }
   const generated = new Map(successors.map(({ path, text }) => [path, text]));
   const edited = files.filter(({ path, text }) => generated.get(path) !== text);

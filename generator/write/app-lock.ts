@@ -22,6 +22,7 @@ export function whileLocked<Result>(directory: string, work: () => Result): Resu
   const release = takeLock(join(directory, ".reventless/lock"), (holder) =>
     busy(
       `Another run (process ${holder ?? "unknown"}) is writing to this app; nothing was written.`,
+      "Run the command again when it is done. If it ran on another machine and is gone, delete .reventless/lock.",
     ),
   );
   try {
@@ -31,6 +32,6 @@ export function whileLocked<Result>(directory: string, work: () => Result): Resu
   }
 }
 
-function busy(message: string): CliError {
-  return new CliError(exitCodes.locked, message, "Run the command again.");
+function busy(message: string, hint = "Run the command again."): CliError {
+  return new CliError(exitCodes.locked, message, hint);
 }

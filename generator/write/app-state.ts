@@ -1,5 +1,7 @@
 import { isAbsolute } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
+import { readBase } from "./base-texts.ts";
+import { contentHash } from "./content-hash.ts";
 import { readText } from "./read-text.ts";
 
 /**
@@ -34,7 +36,7 @@ export function statePath(part: string): string {
 export function readState(directory: string, part: string): PartState {
   const path = statePath(part);
   const text = readText(directory, path);
-  if (text === undefined) return emptyState;
+  if (text === undefined) return { ...emptyState, files: hashesOfBase(directory, part) };
   const state = parseState(text);
   if (state !== undefined) {
     const outside = Object.keys(state.files).find(leadsOut);
@@ -48,6 +50,12 @@ export function readState(directory: string, part: string): PartState {
       ? "It holds conflict markers of a merge: `reventless recover` keeps what both sides say."
       : "Restore it from version control, or delete it: files that differ from what is generated are then reported, never overwritten.",
   );
+}
+
+/** What can be told of a part whose state is gone: most of it, where only that one file is. */
+function hashesOfBase(directory: string, part: string): Record<string, string> {
+  const texts = [...readBase(directory, part)].filter(([path]) => !leadsOut(path));
+  return Object.fromEntries(texts.map(([path, text]) => [path, contentHash(text)]));
 }
 
 function leadsOut(path: string): boolean {

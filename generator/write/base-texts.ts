@@ -28,7 +28,14 @@ export function baseParts(directory: string): readonly string[] {
 
 export function renderBase(texts: ReadonlyMap<string, string>): string {
   const entries = [...texts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return head + entries.map(([path, text]) => `-- ${path} --\n${escaped(text)}`).join("");
+  return head + entries.map(([path, text]) => `-- ${path} --\n${ended(escaped(text))}`).join("");
+}
+
+/** Stands after a text whose last line has no end, in the place of a path. */
+const openEnd = "(no line end)";
+
+function ended(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n-- ${openEnd} --\n`;
 }
 
 /** By path; empty when there is no such file. */
@@ -40,7 +47,8 @@ export function parseBase(archive: string): ReadonlyMap<string, string> {
   const [, ...pieces] = archive.split(/^-- (.+) --\n/m);
   const texts = new Map<string, string>();
   for (let index = 0; index + 1 < pieces.length; index += 2) {
-    texts.set(pieces[index] ?? "", unescaped(pieces[index + 1] ?? ""));
+    const [path = "", text = "", next] = pieces.slice(index, index + 3);
+    if (path !== openEnd) texts.set(path, unescaped(next === openEnd ? text.slice(0, -1) : text));
   }
   return texts;
 }

@@ -16,6 +16,8 @@ export interface Change {
   readonly text: string | undefined;
   /** As it was when the run was planned, byte for byte; undefined when there was no file. */
   readonly before: string | undefined;
+  /** The file with the bytes and the mode of `text`, where it brings back what was there. */
+  readonly copyOf?: string;
 }
 
 export interface ConflictingFile {
@@ -30,6 +32,8 @@ export interface DeletedFile {
   readonly path: string;
   /** Whether there is something new that it would get. */
   readonly isNews: boolean;
+  /** Files that the run writes and that import it. */
+  readonly neededBy: readonly string[];
 }
 
 export interface ChangePlan {
@@ -48,3 +52,14 @@ export interface ChangePlan {
   /** What the generator remembers; written with the changes. */
   readonly bookkeeping: readonly Change[];
 }
+
+export const emptyPlan: ChangePlan = {
+  changes: [],
+  keptEdits: [],
+  conflicts: [],
+  deleted: [],
+  moved: [],
+  orphans: [],
+  unused: [],
+  bookkeeping: [],
+};

@@ -29,6 +29,7 @@ function problemOf(root: string, path: string): string | undefined {
     return "leads out of the app";
   if (!statSync(folder).isDirectory())
     return `needs a folder where ${place(root, folder)} is a file`;
+  if (isLink(target)) return "is a link";
   if (!existsSync(target)) {
     return isWritable(folder) ? undefined : `is in ${place(root, folder)}, which is read-only`;
   }

@@ -10,7 +10,8 @@ import { putText } from "./touch-file.ts";
 /**
  * Settles conflict markers that a merge of branches left in what the generator remembers: entries of
  * both sides are kept; of a file that both sides generated, the text that is in the archive of texts
- * counts, and the next run merges with it. Answers what was written.
+ * counts, and the next run merges with it. Generated files that nobody edited lose their markers, too.
+ * Answers what was written.
  */
 export function healBookkeeping(directory: string): readonly string[] {
   return whileLocked(directory, () =>
@@ -33,7 +34,24 @@ function healPart(directory: string, part: string): readonly string[] {
   });
   putText(directory, path, renderState({ ...state, files: Object.fromEntries(files) }));
   putText(directory, basePath(part), renderBase(texts));
-  return [path, basePath(part)];
+  return [path, basePath(part), ...healFiles(directory, archives)];
+}
+
+/** Generated files with markers that nobody edited on either side; the next run brings them up to date. */
+function healFiles(
+  directory: string,
+  [ours, theirs]: readonly ReadonlyMap<string, string>[],
+): readonly string[] {
+  const healed: string[] = [];
+  for (const [path, text] of ours ?? []) {
+    const found = readText(directory, path) ?? "";
+    if (!hasConflictMarkers(found)) continue;
+    const [mine, other] = sidesOf(found);
+    if (mine !== text || other !== theirs?.get(path)) continue;
+    putText(directory, path, text);
+    healed.push(path);
+  }
+  return healed;
 }
 
 /** Ours and theirs, each as if it had won everywhere. */

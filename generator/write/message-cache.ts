@@ -40,6 +40,8 @@ export interface MessageModels {
   readonly models: ReadonlyMap<string, MessageModel>;
   /** Cache entries to write. */
   readonly cache: readonly FileToWrite[];
+  /** Every file that types come from, by path from the app's root. */
+  readonly sources: readonly string[];
 }
 
 /** The message types of some aggregates; a compiler is only loaded for those that changed. */
@@ -49,12 +51,17 @@ export async function readMessageModels(
 ): Promise<MessageModels> {
   const models = new Map<string, MessageModel>();
   const changed: MessagesOf[] = [];
+  const sources: string[] = [];
   for (const each of wanted) {
     const cached = readCached(directory, each);
-    if (cached === undefined) changed.push(each);
-    else models.set(each.part, cached);
+    if (cached === undefined) {
+      changed.push(each);
+    } else {
+      models.set(each.part, cached.model);
+      sources.push(...Object.keys(cached.sources));
+    }
   }
-  if (changed.length === 0) return { models, cache: [] };
+  if (changed.length === 0) return { models, cache: [], sources };
 
   const results = await readTypes(directory, changed);
   const cache: FileToWrite[] = [];
@@ -68,6 +75,7 @@ export async function readMessageModels(
     }
     models.set(each.part, result.model);
     const paths = result.files.map((file) => relativePath(directory, file));
+    sources.push(...paths);
     cache.push(
       cacheEntry(
         each.part,
@@ -85,7 +93,7 @@ export async function readMessageModels(
       isOfTypes ? whatTravels : "Nothing was written.",
     );
   }
-  return { models, cache };
+  return { models, cache, sources };
 }
 
 const whatTravels =
@@ -124,18 +132,22 @@ export function cacheEntry(
   return { path: cachePath(part), text: `${JSON.stringify({ sources, model })}\n` };
 }
 
-function readCached(directory: string, { part, aggregate }: MessagesOf): MessageModel | undefined {
+function readCached(
+  directory: string,
+  { part, aggregate }: MessagesOf,
+): CachedMessages | undefined {
   const text = readText(directory, cachePath(part));
   if (text === undefined) return undefined;
   try {
-    const { sources, model } = JSON.parse(text) as CachedMessages;
+    const cached = JSON.parse(text) as CachedMessages;
+    const { sources, model } = cached;
     const names = new Set(model.types.map(({ name }) => name));
     // An aggregate renamed in case only has the same part, and types of other names.
     const isOfAggregate = Object.values(rootNames(aggregate)).every((root) => names.has(root));
     const isCurrent = Object.entries(sources).every(
       ([path, hash]) => contentHash(textAt(directory, path)) === hash,
     );
-    return isOfAggregate && isCurrent ? model : undefined;
+    return isOfAggregate && isCurrent ? cached : undefined;
   } catch {
     // A cache that cannot be read is no cache.
     return undefined;

@@ -8,7 +8,7 @@ import type { Change } from "./change-plan.ts";
 import { contentHash } from "./content-hash.ts";
 import type { EmittedPart } from "./emitted-part.ts";
 import { plainText } from "./line-ends.ts";
-import { readText } from "./read-text.ts";
+import { readRaw, readText } from "./read-text.ts";
 
 /*
  * Another strategy splits and joins the files that a plugin's handlers and functions are in. Edits in
@@ -59,7 +59,7 @@ interface Layout {
 }
 
 function isLayoutFile(path: string): boolean {
-  return /\/handlers\/.+\.ts$|\/stack\/functions(\.[\w-]+)?\.ts$/.test(path);
+  return /\/handlers\/.+\.ts$|\/stack\/functions(-[\w-]+)?\.ts$/.test(path);
 }
 
 function readLayout(directory: string, { part, files }: EmittedPart): Layout | undefined {
@@ -92,6 +92,7 @@ async function planMove(
 ): Promise<Move | undefined> {
   const { state, successors, predecessors } = layout;
   const remembered = readMemory(directory, part);
+  if (remembered !== undefined && isReached(layout, remembered)) return undefined;
   const bases = readBase(directory, part);
   const current = [
     ...predecessors.flatMap((path): readonly Predecessor[] => {
@@ -131,6 +132,13 @@ async function planMove(
     unplaced: stuck,
     memory: { path: movePath(part), text: renderMemory(origin, texts) },
   };
+}
+
+/** Whether the last move made this layout, and what is left of the one before waits for its user. */
+function isReached({ state, predecessors, successors }: Layout, { results }: Memory): boolean {
+  const paths = new Set(successors.map(({ path }) => path));
+  const isMade = [...paths].every((path) => Object.hasOwn(state.files, path) && results.has(path));
+  return isMade && predecessors.every((path) => paths.has(path) || !results.has(path));
 }
 
 /** Whether something that the file routed is not in it any more, and may be elsewhere. */
@@ -211,7 +219,7 @@ function readMemory(directory: string, part: string): Memory | undefined {
 
 /** The change that brings what is remembered up to date. */
 export function memoryChange(directory: string, { memory }: Move): Change {
-  const before = readText(directory, memory.path);
+  const before = readRaw(directory, memory.path);
   const action = before === undefined ? "create" : "update";
   return { action, path: memory.path, text: memory.text, before };
 }

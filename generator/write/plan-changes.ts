@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
 import { type PartState, readState, renderState, statePath } from "./app-state.ts";
 import { basePath, readBase, renderBase } from "./base-texts.ts";
+import { proposalPath } from "./bookkeeping-paths.ts";
 import type { Change, ChangePlan, ConflictingFile, DeletedFile } from "./change-plan.ts";
 import { contentHash } from "./content-hash.ts";
 import type { EmittedPart } from "./emitted-part.ts";
 import { plainText, writtenLike } from "./line-ends.ts";
+import { withImporters } from "./missing-imports.ts";
 import { type Move, memoryChange, planMoves } from "./move-edits.ts";
 import { readRaw, readText } from "./read-text.ts";
 import { findRemovedParts } from "./removed-parts.ts";
-import { type FileToSettle, type Settlement, settleFile } from "./settle-file.ts";
+import { type FileToSettle, isAsGenerated, type Settlement, settleFile } from "./settle-file.ts";
 
 /** What to do with edits that clash: leave them and park what is new, or settle all for one side. */
 export type OnConflict = "park" | "mine" | "theirs";
@@ -25,11 +27,6 @@ export interface PlanOptions {
   readonly onConflict?: OnConflict;
   /** By path; where there are decisions, all other files stay as they are. */
   readonly decisions?: ReadonlyMap<string, Decision>;
-}
-
-/** Where what is new for a file waits while its edits clash with it. */
-export function proposalPath(path: string): string {
-  return `.reventless/conflicts/${path}.merge`;
 }
 
 /**
@@ -48,11 +45,15 @@ export function planChanges(
   );
   const collisions = plans.flatMap((plan) => plan.collisions);
   if (collisions.length > 0) throw collision(collisions);
+  const changes = plans.flatMap((plan) => plan.changes);
   return {
-    changes: plans.flatMap(({ changes }) => changes),
+    changes,
     keptEdits: plans.flatMap(({ keptEdits }) => keptEdits),
     conflicts: plans.flatMap(({ conflicts }) => conflicts),
-    deleted: plans.flatMap(({ deleted }) => deleted),
+    deleted: withImporters(
+      plans.flatMap(({ deleted }) => deleted),
+      changes,
+    ),
     orphans: plans.flatMap(({ orphans }) => orphans),
     moved: [...moves.values()].flatMap(({ placements }) => placements),
     unused: [],
@@ -162,11 +163,15 @@ function planPart({
     const file = { path, baseHash: state.files[path], base, found, text };
     const settlement = settled(decision, file, options);
     note({ plan, next, path, found }, settlement);
+    if (settlement.kind === "keep" && settlement.isEdited) {
+      next.isBaseDamaged ||= contentHash(base() ?? "") !== state.files[path];
+    }
     if (decision === undefined && state.conflicts[path] === unplacedMark) {
       keepWaiting({ plan, next }, path);
     }
-    // While edits clash, what was generated before stays their base.
-    next.texts.set(path, settlement.kind === "conflict" ? undefined : text);
+    // While edits clash, what was generated before stays their base; a file that is away may come back.
+    const isWaiting = settlement.kind === "conflict" || settlement.kind === "deleted";
+    next.texts.set(path, isWaiting ? undefined : text);
   }
   for (const path of Object.keys(state.files).filter((each) => !claimed.has(each))) {
     const decision = options.decisions?.get(path);
@@ -176,10 +181,11 @@ function planPart({
     }
     const found = readRaw(directory, path);
     if (found === undefined || decision === "eject" || decision === "mine") continue;
+    const [baseHash, base] = [state.files[path], () => bases().get(path)];
     if (
       decision === "theirs" ||
       move?.left.has(path) ||
-      state.files[path] === contentHash(plainText(found))
+      isAsGenerated({ path, baseHash, base, found })
     ) {
       plan.changes.push({ action: "delete", path, text: undefined, before: found });
     } else {
@@ -254,6 +260,8 @@ interface NextState {
   /** Files with edits of a former layout that fit nowhere; they wait until the user decides. */
   readonly unplaced: Set<string>;
   readonly shared: string[];
+  /** Whether a text is not what was generated last, although that is known. */
+  isBaseDamaged: boolean;
 }
 
 function newState(): NextState {
@@ -264,6 +272,7 @@ function newState(): NextState {
     conflicts: new Map(),
     unplaced: new Set(),
     shared: [],
+    isBaseDamaged: false,
   };
 }
 
@@ -313,7 +322,7 @@ function note({ plan, next, path, found }: Noting, settlement: Settlement): void
       if (settlement.isEdited) plan.keptEdits.push(path);
       return;
     case "deleted":
-      plan.deleted.push({ path, isNews: settlement.isNews });
+      plan.deleted.push({ path, isNews: settlement.isNews, neededBy: [] });
       next.deleted.push(path);
       return;
     case "collision":
@@ -363,7 +372,7 @@ function remember({ directory, part, state, bases, next, plan }: Remembering): v
   });
   const isKnown = readText(directory, statePath(part)) === after;
   if (!isKnown) add(plan, writing(directory, statePath(part), after));
-  if (!isKnown || !existsSync(join(directory, basePath(part)))) {
+  if (!isKnown || next.isBaseDamaged || !existsSync(join(directory, basePath(part)))) {
     const texts = [...next.texts].flatMap(([path, text]) => {
       const kept = text ?? bases().get(path);
       return kept === undefined ? [] : ([[path, kept]] as const);

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readState, statePath } from "./app-state.ts";
-import { basePath } from "./base-texts.ts";
-import { contentHash } from "./content-hash.ts";
-import { readText } from "./read-text.ts";
+import { basePath, readBase } from "./base-texts.ts";
+import { proposalPath } from "./bookkeeping-paths.ts";
+import { readRaw } from "./read-text.ts";
+import { isAsGenerated } from "./settle-file.ts";
 
 /** What is left of parts that the model has no more. */
 export interface RemovedParts {
-  /** Generated files as the generator wrote them. */
+  /** Generated files as the generator wrote them, but for their layout. */
   readonly pristine: readonly string[];
   /** Generated files that somebody edited. */
   readonly edited: readonly string[];
@@ -25,29 +26,32 @@ export function findRemovedParts(
 ): RemovedParts {
   const removed = recordedParts(directory).filter((part) => !parts.has(part));
   const generated = removed
-    .flatMap((part) =>
-      Object.entries(readState(directory, part).files).map(([path, hash]) => ({
-        part,
-        path,
-        hash,
-      })),
-    )
+    .flatMap((part) => {
+      const base = (path: string) => readBase(directory, part).get(path);
+      return Object.entries(readState(directory, part).files).map(([path, baseHash]) => {
+        return { part, path, baseHash, base: () => base(path) };
+      });
+    })
     .filter(({ path }) => !claimed.has(path))
-    .map((file) => ({ ...file, text: readText(directory, file.path) }))
-    .filter(({ text }) => text !== undefined);
-  const isPristine = ({ hash, text = "" }: (typeof generated)[number]) =>
-    hash === contentHash(text);
+    .flatMap((file) => {
+      const found = readRaw(directory, file.path);
+      return found === undefined ? [] : [{ ...file, found }];
+    });
   const known = new Set([...claimed, ...generated.map(({ path }) => path)]);
   const present = removed.flatMap((part) => filesBelow(directory, folderOf(part)));
-  const edited = generated.filter((file) => !isPristine(file));
+  const edited = generated.filter((file) => !isAsGenerated(file));
   const kept = new Set(edited.map(({ part }) => part));
   const over = removed.filter((part) => !kept.has(part));
   return {
-    pristine: generated.filter(isPristine).map(({ path }) => path),
+    pristine: generated.filter(isAsGenerated).map(({ path }) => path),
     edited: edited.map(({ path }) => path),
     unused: [...new Set(present)].filter((path) => !known.has(path)),
     states: over
-      .flatMap((part) => [statePath(part), basePath(part)])
+      .flatMap((part) => [
+        statePath(part),
+        basePath(part),
+        ...Object.keys(readState(directory, part).conflicts).map(proposalPath),
+      ])
       .filter((path) => existsSync(join(directory, path))),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -8,7 +9,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { CliError, exitCodes } from "../cli/cli-error.ts";
+import { CliError, exitCodes, isCliError } from "../cli/cli-error.ts";
+import { isBookkeeping } from "./bookkeeping-paths.ts";
 import type { Action, Change } from "./change-plan.ts";
 import { contentHash } from "./content-hash.ts";
 import { diskRefusal } from "./disk-refusal.ts";
@@ -50,6 +52,11 @@ const keptRuns = 10;
 
 const runsFolder = ".reventless/tmp/runs";
 
+/* A run's record; its name says what is still to be done: the run, its taking back, or nothing. */
+const journal = "journal.json";
+const backwards = "backwards.json";
+const done = "done.json";
+
 export function runFolder(directory: string, id: string): string {
   return join(directory, runsFolder, id);
 }
@@ -57,13 +64,13 @@ export function runFolder(directory: string, id: string): string {
 /** Finished runs, oldest first. */
 export function finishedRuns(directory: string): readonly RunRecord[] {
   return runFolders(directory)
-    .map((id) => readRecord(directory, id, "done.json"))
+    .map((id) => readRecord(directory, id, done))
     .filter((record) => record !== undefined);
 }
 
-/** The text that a step replaced or deleted; undefined when there was no file. */
-export function textBefore(directory: string, id: string, index: number): string | undefined {
-  return readRaw(directory, `${runsFolder}/${id}/before/${index}`);
+/** Path of what a step replaced or deleted; nothing is there when there was no file. */
+export function pathBefore(id: string, index: number): string {
+  return `${runsFolder}/${id}/before/${index}`;
 }
 
 /** The text that a step left, where it was not simply what is generated. */
@@ -71,20 +78,25 @@ export function textAfter(directory: string, id: string, index: number): string 
   return readRaw(directory, `${runsFolder}/${id}/after/${index}`);
 }
 
-/** Brings changes to disk, all or none; `checkpoint` is told what was just done, for tests of crashes. */
+/** Is told what was just done, for tests of crashes. */
+export type Checkpoint = (step: string) => void;
+
+const nowhere: Checkpoint = () => {};
+
+/** Brings changes to disk, all or none. */
 export function carryOutRun(
   directory: string,
   { changes, ...about }: RunToRecord,
-  checkpoint: (step: string) => void = () => {},
+  checkpoint: Checkpoint = nowhere,
 ): void {
   const ids = runFolders(directory);
   const id = String(Number(ids.at(-1) ?? 0) + 1).padStart(6, "0");
   const staging = `${runFolder(directory, id)}.new`;
   const steps = changes.map(stepOf);
   try {
-    stage(directory, staging, changes);
+    stage({ directory, staging, changes, checkpoint });
     const record: RunRecord = { id, ...about, steps };
-    writeFileSync(join(staging, "journal.json"), `${JSON.stringify(record)}\n`);
+    writeFileSync(join(staging, journal), `${JSON.stringify(record)}\n`);
     checkpoint("staged");
     refuseChangedMeanwhile(directory, changes);
     renameSync(staging, runFolder(directory, id));
@@ -96,7 +108,8 @@ export function carryOutRun(
   try {
     finish(directory, id, checkpoint);
   } catch (error) {
-    takeBack(directory, id);
+    renameSync(join(runFolder(directory, id), journal), join(runFolder(directory, id), backwards));
+    takeBack(directory, id, checkpoint);
     throw diskRefusal(error);
   }
   for (const old of ids.slice(0, Math.max(0, ids.length + 1 - keptRuns))) {
@@ -113,47 +126,63 @@ function stepOf({ action, path, text, before }: Change): RunStep {
   };
 }
 
-function stage(directory: string, staging: string, changes: readonly Change[]): void {
+interface Staging {
+  readonly directory: string;
+  readonly staging: string;
+  readonly changes: readonly Change[];
+  readonly checkpoint: Checkpoint;
+}
+
+function stage({ directory, staging, changes, checkpoint }: Staging): void {
   for (const folder of ["new", "before", "after"]) {
     mkdirSync(join(staging, folder), { recursive: true });
   }
-  for (const [index, { action, path, text, before }] of changes.entries()) {
+  for (const [index, { action, path, text, before, copyOf }] of changes.entries()) {
     if (before !== undefined) keepFile(join(directory, path), join(staging, "before", `${index}`));
-    if (text !== undefined) writeFileSync(join(staging, "new", `${index}`), text);
+    const staged = join(staging, "new", `${index}`);
+    if (copyOf !== undefined) copyFileSync(join(directory, copyOf), staged);
+    else if (text !== undefined) writeFileSync(staged, text);
     // What is generated is known anyway.
-    const isMixed = action === "merge" || action === "edit";
-    if (text !== undefined && isMixed) writeFileSync(join(staging, "after", `${index}`), text);
+    const isOther = action === "merge" || action === "edit" || isBookkeeping(path);
+    if (text !== undefined && isOther) writeFileSync(join(staging, "after", `${index}`), text);
+    checkpoint(`stage ${path}`);
   }
 }
 
 function refuseChangedMeanwhile(directory: string, changes: readonly Change[]): void {
   const changed = changes.filter(({ path, before }) => readRaw(directory, path) !== before);
-  if (changed.length === 0) return;
-  throw new CliError(
+  if (changed.length > 0) throw changedMeanwhile(changed.map(({ path }) => path));
+}
+
+function changedMeanwhile(paths: readonly string[]): CliError {
+  return new CliError(
     exitCodes.locked,
-    `Nothing was written. ${changed.length === 1 ? "A file was" : "Files were"} changed while this run was planned:\n${changed.map(({ path }) => `  ${path}`).join("\n")}`,
+    `Nothing was written. ${paths.length === 1 ? "A file was" : "Files were"} changed while this run was planned:\n${paths.map((path) => `  ${path}`).join("\n")}`,
     "Run the command again.",
   );
 }
 
 /** Does what is left of a run to do. */
-function finish(directory: string, id: string, checkpoint: (step: string) => void): void {
+function finish(directory: string, id: string, checkpoint: Checkpoint): void {
   const folder = runFolder(directory, id);
-  const record = readRecord(directory, id, "journal.json");
-  for (const [index, { action, path }] of (record?.steps ?? []).entries()) {
+  const record = readRecord(directory, id, journal);
+  for (const [index, step] of (record?.steps ?? []).entries()) {
+    const { action, path } = step;
     const staged = join(folder, "new", String(index));
+    // Somebody may have saved it a moment ago.
+    if (!isAsFoundOrLeft(directory, step)) throw changedMeanwhile([path]);
     if (action === "delete") removeFile(directory, path);
     else if (existsSync(staged)) moveFile(directory, staged, path);
     checkpoint(`${action} ${path}`);
   }
   rmSync(join(folder, "new"), { recursive: true, force: true });
-  renameSync(join(folder, "journal.json"), join(folder, "done.json"));
+  renameSync(join(folder, journal), join(folder, done));
   checkpoint("done");
 }
 
-/** Puts back what a run that cannot be finished has changed. */
-function takeBack(directory: string, id: string): readonly string[] {
-  const record = readRecord(directory, id, "journal.json");
+/** Puts back what a run that cannot be finished has changed; can be cut off and called again. */
+function takeBack(directory: string, id: string, checkpoint: Checkpoint): readonly string[] {
+  const record = readRecord(directory, id, backwards);
   const left: string[] = [];
   for (const [index, { path, before, after }] of (record?.steps ?? []).entries()) {
     const found = foundHash(directory, path);
@@ -161,14 +190,26 @@ function takeBack(directory: string, id: string): readonly string[] {
     if (found !== after) left.push(path);
     else if (before === undefined) removeFile(directory, path);
     else moveFile(directory, join(runFolder(directory, id), "before", String(index)), path);
+    checkpoint(`take back ${path}`);
   }
   rmSync(runFolder(directory, id), { recursive: true, force: true });
   return left;
 }
 
+/** Hash of what is at a path; undefined when there is nothing, another word for what is no file. */
 function foundHash(directory: string, path: string): string | undefined {
-  const found = readRaw(directory, path);
-  return found === undefined ? undefined : contentHash(found);
+  try {
+    const found = readRaw(directory, path);
+    return found === undefined ? undefined : contentHash(found);
+  } catch (error) {
+    if (isCliError(error)) return "not a file";
+    throw error;
+  }
+}
+
+/** Whether a file is as the run found it or as it left it. */
+function isAsFoundOrLeft(directory: string, { path, before, after }: RunStep): boolean {
+  return [before, after].includes(foundHash(directory, path));
 }
 
 export interface Recovery {
@@ -183,33 +224,38 @@ export interface Recovery {
 export function isInterrupted(directory: string): boolean {
   return listed(directory).some(
     (name) =>
-      name.endsWith(".new") || existsSync(join(directory, runsFolder, name, "journal.json")),
+      name.endsWith(".new") ||
+      [journal, backwards].some((file) => existsSync(join(directory, runsFolder, name, file))),
   );
 }
 
 /** Finishes a run that was cut off; takes it back where files that it still had to write were changed since. */
-export function recoverRuns(directory: string): readonly Recovery[] {
+export function recoverRuns(
+  directory: string,
+  checkpoint: Checkpoint = nowhere,
+): readonly Recovery[] {
   for (const name of listed(directory).filter((each) => each.endsWith(".new"))) {
     // It was cut off before anything was touched.
     rmSync(join(directory, runsFolder, name), { recursive: true, force: true });
   }
-  return runFolders(directory).flatMap((id): readonly Recovery[] => {
-    const record = readRecord(directory, id, "journal.json");
-    if (record === undefined) return [];
-    const { command } = record;
-    if (isUntouched(directory, record)) {
-      finish(directory, id, () => {});
-      return [{ command, outcome: "finished", left: [] }];
-    }
-    return [{ command, outcome: "taken back", left: takeBack(directory, id) }];
-  });
+  try {
+    return runFolders(directory).flatMap((id) => recoverRun(directory, id, checkpoint));
+  } catch (error) {
+    throw diskRefusal(error);
+  }
 }
 
-/** Whether every file is as the run found it or as it left it. */
-function isUntouched(directory: string, { steps }: RunRecord): boolean {
-  return steps.every(({ path, before, after }) =>
-    [before, after].includes(foundHash(directory, path)),
-  );
+function recoverRun(directory: string, id: string, checkpoint: Checkpoint): readonly Recovery[] {
+  const folder = runFolder(directory, id);
+  const record = readRecord(directory, id, journal);
+  if (record?.steps.every((step) => isAsFoundOrLeft(directory, step))) {
+    finish(directory, id, checkpoint);
+    return [{ command: record.command, outcome: "finished", left: [] }];
+  }
+  if (record !== undefined) renameSync(join(folder, journal), join(folder, backwards));
+  const { command } = readRecord(directory, id, backwards) ?? {};
+  if (command === undefined) return [];
+  return [{ command, outcome: "taken back", left: takeBack(directory, id, checkpoint) }];
 }
 
 function readRecord(directory: string, id: string, file: string): RunRecord | undefined {

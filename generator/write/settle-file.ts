@@ -1,4 +1,4 @@
-import { mergeFile } from "../merge/index.ts";
+import { mergeFile, sameTokens } from "../merge/index.ts";
 import { contentHash } from "./content-hash.ts";
 import { plainText, writtenLike } from "./line-ends.ts";
 
@@ -47,9 +47,11 @@ export function settleFile(file: FileToSettle): Settlement {
   }
   const plain = plainText(found);
   if (plain === text) return { kind: "adopt", isEdited: false };
-  if (baseHash === undefined) return { kind: "collision" };
   if (baseHash === contentHash(plain)) return { kind: "update", text: writtenLike(text, found) };
-  if (!isNews) return { kind: "keep", isEdited: true };
+  // Without news, what is generated now is what was generated last.
+  if (!isNews) return { kind: "keep", isEdited: !sameTokens(path, text, plain) };
+  if (isText(found) && sameTokens(path, text, plain)) return { kind: "adopt", isEdited: false };
+  if (baseHash === undefined) return { kind: "collision" };
   if (!isText(found)) return conflictOf(text, "it is not UTF-8 text any more");
   const base = file.base();
   if (base === undefined || contentHash(base) !== baseHash) {
@@ -80,6 +82,20 @@ function conflictOf(proposal: string, reason: string): Settlement {
 function others(count: number): string {
   if (count <= 0) return "";
   return count === 1 ? " and one more place" : ` and ${count} more places`;
+}
+
+/** Whether a file is what was generated last, but for its layout. */
+export function isAsGenerated({
+  path,
+  baseHash,
+  base,
+  found,
+}: Omit<FileToSettle, "text" | "found"> & { readonly found: string }): boolean {
+  const plain = plainText(found);
+  if (contentHash(plain) === baseHash) return true;
+  const text = base();
+  if (text === undefined || contentHash(text) !== baseHash) return false;
+  return sameTokens(path, text, plain);
 }
 
 /** What is not UTF-8 is read with replacement characters, which no generated text has. */

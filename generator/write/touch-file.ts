@@ -34,8 +34,22 @@ export function putText(directory: string, path: string, text: string): void {
   const target = join(directory, path);
   mkdirSync(dirname(target), { recursive: true });
   const beside = `${target}.${process.pid}.new`;
-  writeFileSync(beside, text);
-  renameSync(beside, target);
+  try {
+    writeFileSync(beside, text);
+    renameSync(beside, target);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Writes what can be made again at any time, where there is room for it. */
+export function putIfPossible(directory: string, path: string, text: string): void {
+  try {
+    putText(directory, path, text);
+  } catch {
+    // The next run makes it again.
+  }
 }
 
 /** Keeps a file that is about to be replaced, which leaves a second name of it as it was. */
@@ -57,7 +71,8 @@ export function removeFile(directory: string, path: string): void {
       if (readdirSync(place).length > 0) return;
       rmdirSync(place);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      // An empty folder that cannot be removed, or is a link, does no harm.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") return;
     }
   }
 }

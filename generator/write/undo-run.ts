@@ -3,7 +3,7 @@ import { baseParts, basePath, parseBase } from "./base-texts.ts";
 import type { Change } from "./change-plan.ts";
 import { contentHash } from "./content-hash.ts";
 import { readRaw, readText } from "./read-text.ts";
-import { type RunRecord, textAfter, textBefore } from "./run-journal.ts";
+import { pathBefore, type RunRecord, textAfter } from "./run-journal.ts";
 
 export interface Undo {
   readonly changes: readonly Change[];
@@ -18,12 +18,19 @@ export function planUndo(directory: string, { id, steps }: RunRecord): Undo {
   for (const [index, step] of steps.entries()) {
     const { path } = step;
     const found = readRaw(directory, path);
-    const before = textBefore(directory, id, index);
+    const before = readRaw(directory, pathBefore(id, index));
     const hash = found === undefined ? undefined : contentHash(found);
     if (hash === step.before) continue;
     if (hash === step.after) {
       const action = before === undefined ? "delete" : found === undefined ? "create" : "update";
-      changes.push({ action, path, text: before, before: found });
+      const copyOf = pathBefore(id, index);
+      changes.push({
+        action,
+        path,
+        text: before,
+        before: found,
+        ...(before !== undefined && { copyOf }),
+      });
     } else if (found === undefined) {
       kept.push({ path, reason: "deleted since" });
     } else if (before === undefined) {

@@ -150,7 +150,7 @@ test.each([
   [
     '{\n  "name": "shop",\n  "region": "eu-central-1",\n  "memry": 512,\n  "timeout": "30",\n  "memory": 64,\n  "plugins": {\n    "Ordering": { "aggregates": { "Order": {}, "ORDER": {}, "Order": {} } }\n  }\n}\n',
     [
-      '4:3: memry: expected one of the keys $schema, version, name, region, strategy, packageManager, carryNode, auth, memory, timeout, batchSize, maximumConcurrency, reservedConcurrency, provisionedConcurrency, ephemeralStorage, architecture, logRetentionDays, types, plugins, found "memry"; did you mean "memory"?',
+      '4:3: memry: expected one of the keys $schema, version, name, region, strategy, packageManager, carryNode, auth, memory, timeout, batchSize, maximumConcurrency, reservedConcurrency, provisionedConcurrency, ephemeralStorage, architecture, logRetentionDays, types, environments, plugins, found "memry"; did you mean "memory"?',
       '5:14: timeout: expected a whole number of seconds from 1 to 900, found the string "30"; write it without the quotes',
       "6:13: memory: expected a whole number of MB from 128 to 10240, found 64",
       '8:48: plugins.Ordering.aggregates.ORDER: expected names that differ in more than case, found "ORDER" here and "Order" at plugins.Ordering.aggregates.Order; rename one of them',

@@ -90,10 +90,10 @@ export function edit(directory: string, path: string, change: (text: string) => 
   writeFileSync(join(directory, path), after);
 }
 
-/**
- * Every file below a directory but installed packages and the journal of runs, with its bytes; folders
- * with nothing.
- */
+/** Installed packages, the journal of runs, and the times that files had when nothing was left to do. */
+const ignored = new Set(["node_modules", ".reventless/tmp", ".reventless/cache/clean.json"]);
+
+/** Every file below a directory but those ignored, with its bytes; folders with nothing. */
 export function treeOf(directory: string): ReadonlyMap<string, string> {
   return new Map(entriesBelow(directory, directory));
 }
@@ -102,7 +102,7 @@ function entriesBelow(root: string, folder: string): [path: string, bytes: strin
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const place = join(folder, entry.name);
     const path = relative(root, place).replaceAll("\\", "/");
-    if (path === "node_modules" || path === ".reventless/tmp") return [];
+    if (ignored.has(path)) return [];
     if (entry.isSymbolicLink()) return [[path, `link to ${readlinkSync(place)}`]];
     if (entry.isDirectory()) return [[`${path}/`, ""], ...entriesBelow(root, place)];
     return [[path, readFileSync(place, "latin1")]];

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { whileUnchanged } from "../../generator/write/app-lock.ts";
@@ -25,7 +26,7 @@ it("lets one run write at a time, and none on a model that changed meanwhile", (
       "reventless.json was changed while this run was planned; nothing was written.",
     );
     // The process of this lock ended without giving it back.
-    writeFileSync(lock, "999999999\n");
+    writeFileSync(lock, JSON.stringify({ host: hostname(), pid: 999_999_999 }));
     whileUnchanged(app.directory, `${text}\n`, () => written.push("fourth"));
     expect(written).toEqual(["first", "fourth"]);
   } finally {

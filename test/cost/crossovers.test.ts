@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import {
   coldStartsAfterIdle,
+  concurrencyAt,
   environmentsAt,
   expectedColdStarts,
   halfColdInterval,
@@ -52,6 +53,7 @@ describe("cold starts", () => {
     const shared = { ...workload, functions: [{ ...apart, deliveries: 3 }] };
     const micro = { ...workload, functions: [apart, apart, apart] };
     // 20/s × 3 × 0.05 s = 3.
+    expect([shared, micro].map((each) => concurrencyAt(each, 20, 50))).toEqual([3, 3]);
     expect(environmentsAt(shared, 20, 50)).toBe(3);
     expect(environmentsAt(micro, 20, 50)).toBe(3);
     expect(

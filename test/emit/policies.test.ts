@@ -169,6 +169,23 @@ describe("100 aggregates and 100 read models in one plugin", () => {
   });
 });
 
+describe("100 aggregates, of which one has a function of its own", () => {
+  it("leaves the function of the others with no access to it", { timeout: 180_000 }, async () => {
+    const own = { Item1OfAVeryLargePlugin: { strategy: "per-component" } } as const;
+    const environments = { dev: { plugins: { Ordering: { aggregates: own } } } };
+    const resources = await emittedStack(largeApp(100, { environments }));
+    expectWithinLimits(resources);
+    const all = Object.entries(expectedOn(resources, "aggregates"));
+    const isOwn = ([arn]: readonly [string, unknown]) => arn.includes("-item1-of-a-very-");
+    expect(allowed(resources, "shop-ordering-dev-aggregates")).toEqual(
+      Object.fromEntries(all.filter((entry) => !isOwn(entry))),
+    );
+    expect(allowed(resources, "shop-ordering-dev-item1-of-a-very-large-plugin")).toEqual(
+      Object.fromEntries(all.filter(isOwn)),
+    );
+  });
+});
+
 describe("fewer components", () => {
   it.each([3, 20])(
     "%i of each share exact ARNs, no patterns",

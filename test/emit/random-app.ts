@@ -102,8 +102,24 @@ function randomDocument(random: Random): AppDocument {
     packageManager: pick(random, ["npm", "pnpm"]),
     ...(chance(random, 0.3) && { auth: randomAuth(random) }),
     ...(chance(random, 0.3) && { types: { aggregates: { strategy: "micro", memory: 512 } } }),
+    ...(chance(random, 0.5) && { environments: randomEnvironments(random) }),
     plugins: Object.fromEntries(plugins.map((name) => [name, randomPlugin(random)])),
   };
+}
+
+function randomEnvironments(random: Random): NonNullable<AppDocument["environments"]> {
+  const names = ["prod", "a-1", "a1", "dev", "test", "functions", "a-long-name2", "constructor"];
+  const chosen = names.filter(() => chance(random, 0.3));
+  const strategy = () => pick(random, ["single", "per-component", "micro"] as const);
+  return Object.fromEntries(
+    chosen.map((name) => [
+      name,
+      {
+        ...(chance(random, 0.7) && { strategy: strategy() }),
+        ...(chance(random, 0.4) && { types: { "read-models": { strategy: strategy() } } }),
+      },
+    ]),
+  );
 }
 
 function randomAuth(random: Random): NonNullable<AppDocument["auth"]> {

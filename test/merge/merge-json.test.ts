@@ -83,6 +83,13 @@ it("11 user-reformats-whole-file: JSON in another layout follows the generator i
   expect(merge(base, mine, json(next))).toEqual(clean(JSON.stringify(next, undefined, "\t")));
 });
 
+it("11 user-reformats-whole-file: JSON follows the order of keys, too", () => {
+  const before = json({ a: 1, b: 2 });
+  expect(merge(before, '{\n\t"a": 1,\n\t"b": 2\n}\n', json({ b: 2, a: 1, c: 3 }))).toEqual(
+    clean('{\n\t"b": 2,\n\t"a": 1,\n\t"c": 3\n}\n'),
+  );
+});
+
 it("12 reformat-plus-one-edit: JSON", () => {
   const mine = { ...manifest, private: true };
   const next = { ...manifest, scripts: { ...manifest.scripts, lint: { a: ["biome"] } } };
@@ -93,8 +100,11 @@ it("12 reformat-plus-one-edit: JSON", () => {
 
 it("3 a key that both changed differently is a conflict, and the rest is merged", () => {
   const mine = json({ private: true, ...manifest, scripts: { build: "mine", test: "vitest" } });
+  const { name, ...others } = manifest;
   const theirs = json({
-    ...manifest,
+    name,
+    type: "module",
+    ...others,
     scripts: { build: "theirs", test: "vitest" },
     dependencies: { a: "1.0.0", b: "1.0.0" },
   });
@@ -136,4 +146,7 @@ it("32 what is no JSON, or has a key twice, is merged line by line", () => {
   const broken = '{\n  "a": 1\n  "b": 2,\n  "c": 3\n}\n';
   const mine = broken.replace("1", "9");
   expect(merge(broken, mine, broken.replace("3", "4"))).toEqual(clean(mine.replace("3", "4")));
+  const twice = '{\n  "a": 1,\n  "a": 2,\n  "b": 3\n}\n';
+  const edited = twice.replace("3", "4");
+  expect(merge(twice, edited, twice.replace("1", "9"))).toEqual(clean(edited.replace("1", "9")));
 });

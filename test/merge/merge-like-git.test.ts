@@ -56,7 +56,7 @@ it.skipIf(!hasGit)(
   () => {
     let [checked, clean] = [0, 0];
     for (let seed = 1; checked < 10_000; seed += 1) {
-      const cases = 1 + ((seed * 7) % 100);
+      const cases = seed % 2 === 0 ? 1 : 1 + ((seed * 7) % 100);
       const sides = randomSides(seed, cases);
       const expected = mergeByGit(sides);
       const outcome = mergeText(sides);
@@ -64,6 +64,6 @@ it.skipIf(!hasGit)(
       checked += cases;
       if (outcome.clean) clean += 1;
     }
-    expect(clean).toBeGreaterThan(5);
+    expect(clean).toBeGreaterThan(20);
   },
 );

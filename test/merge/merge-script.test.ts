@@ -213,3 +213,33 @@ it("33 overloads, and a type and a value of one name, are no duplicates", () => 
   const mine = types.replace("type T = 1", "type T = 1 | 2");
   expect(merge(types, mine, `// New.\n${types}`)).toEqual(clean(`// New.\n${mine}`));
 });
+
+it("33 a default export that both add at different places is a conflict", () => {
+  const mine = file.replace("connect(a)", "export default 1;\nconnect(a)");
+  expect(merge(file, mine, `${file}\nexport default 2;\n`)).toMatchObject({
+    clean: false,
+    reason: "The merged text declares a default export twice.",
+  });
+});
+
+it("11 what only the generator formatted anew is not brought, and what both wrote alike is mine's", () => {
+  const mine = "a(2);\nb();\n";
+  expect(merge("a(1);\nb();\n", mine, "a(\n  1,\n);\nb();\n")).toEqual(clean(mine));
+  const alike = "a(\n  2\n);\nb();\n";
+  expect(merge("a(1);\nb();\n", alike, "a(2);\nb();\n")).toEqual(clean(alike));
+});
+
+it("11 a semicolon stays where the next line would go on without it", () => {
+  expect(merge("a();\nb();\n", "a()\nb()\n", "a();\nb();\n(c)();\n")).toEqual(
+    clean("a()\nb();\n(c)();\n"),
+  );
+});
+
+it("12 a conflict in a reformatted file has its line in mine", () => {
+  const base = text("function f() {", "  a(1, 2);", "  b();", "}");
+  const mine = text("function f() {", "\ta(", "\t\t1,", "\t\t2", "\t)", "\tmine()", "}");
+  expect(merge(base, mine, base.replace("b()", "theirs()"))).toMatchObject({
+    clean: false,
+    conflicts: [{ mineStart: 6, base: "  b();\n", theirs: "  theirs();\n" }],
+  });
+});

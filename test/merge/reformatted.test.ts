@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mergeFile, sameTokens } from "../../generator/merge/index.ts";
+import { type Random, seededRandom } from "./seeded-random.ts";
 
 const root = join(import.meta.dirname, "../..");
 const biome = join(root, "node_modules/@biomejs/biome/bin/biome");
@@ -46,6 +47,25 @@ const added =
 /** What the generator writes next: a function more, and a line more below the first import. */
 function nextVersion(text: string): string {
   return `${text.replace(/^import .*;\n/m, (line) => `${line}import { added } from "./added.ts";\n`)}${added}`;
+}
+
+/** A text with a few statements, imports and functions more, at random places. */
+function edit(text: string, random: Random, by: string): string {
+  const lines = text.split("\n");
+  for (let left = 1 + random.below(3); left > 0; left -= 1) {
+    const name = `${by}${random.below(1000)}`;
+    const place = random.below(lines.length);
+    const line = lines[place] ?? "";
+    const indent = /^ */.exec(line)?.[0] ?? "";
+    const isStatement = /^\s+(const|await|expect)\b.*;$/.test(line);
+    const isImport = /^import\b.*;$/.test(line);
+    if (isStatement) lines.splice(place + 1, 0, `${indent}call("${name}", { ${name}: 1 });`);
+    else if (isImport) lines.splice(place, 0, `import { ${name} } from "./${name}.ts";`);
+    else if (line === "")
+      lines.splice(place, 0, "", `function ${name}(a: string) {`, "  return a;", "}");
+    else left += 1;
+  }
+  return lines.join("\n");
 }
 
 let folder = "";
@@ -104,6 +124,29 @@ describe.each(names)("with the formatter %s", (name) => {
     }
   });
 });
+
+it.each(names)(
+  "12 edits merge in the layout of formatter %s exactly where they merge in the emitted one",
+  (name) => {
+    const cases = Array.from({ length: 150 }, (_, seed) => {
+      const random = seededRandom(seed + 1);
+      const base = random.oneOf(emitted);
+      return { seed, base, mine: edit(base, random, "mine"), theirs: edit(base, random, "theirs") };
+    });
+    const mines = format(
+      name,
+      cases.map(({ mine }) => mine),
+    );
+    const verdicts = cases.map(({ seed, base, mine, theirs }, index) => {
+      const plain = mergeFile({ path: "a.ts", base, mine, theirs });
+      const merged = mergeFile({ path: "a.ts", base, mine: mines[index] ?? "", theirs });
+      const isSame = !plain.clean || sameTokens("a.ts", merged.text, plain.text);
+      return { seed, before: plain.clean, now: merged.clean, isSame };
+    });
+    expect(verdicts.filter(({ before, now, isSame }) => before !== now || !isSame)).toEqual([]);
+    expect(new Set(verdicts.map(({ now }) => now)).size).toBe(2);
+  },
+);
 
 it("13 formatter-config-changed-between-runs: a file merged before is still only reformatted", () => {
   for (const [index, base] of emitted.entries()) {

@@ -25,6 +25,7 @@ test("fills in the defaults", () => {
       ...{ architecture: "arm64", logRetentionDays: 30 },
     },
     types: {},
+    environments: {},
     plugins: [
       {
         name: "Sales",
@@ -108,7 +109,7 @@ test.each([
       '"memroy":1,"memory":127,"timeout":901,"batchSize":11,"logRetentionDays":31,"carryNode":"true","strategy":"macro","auth":{"jwt":{"issuer":"http://x","audience":[]}},',
     ),
     [
-      'app:1:40: memroy: expected one of the keys $schema, version, name, region, strategy, packageManager, carryNode, auth, memory, timeout, batchSize, maximumConcurrency, reservedConcurrency, provisionedConcurrency, ephemeralStorage, architecture, logRetentionDays, types, plugins, found "memroy"; did you mean "memory"?',
+      'app:1:40: memroy: expected one of the keys $schema, version, name, region, strategy, packageManager, carryNode, auth, memory, timeout, batchSize, maximumConcurrency, reservedConcurrency, provisionedConcurrency, ephemeralStorage, architecture, logRetentionDays, types, environments, plugins, found "memroy"; did you mean "memory"?',
       "app:1:60: memory: expected a whole number of MB from 128 to 10240, found 127",
       "app:1:74: timeout: expected a whole number of seconds from 1 to 900, found 901",
       "app:1:90: batchSize: expected a whole number of messages from 1 to 10, found 11",
@@ -236,4 +237,73 @@ test.each([
   ),
 ])("%s is taken, as functions are shared", (text) => {
   expect(problemsOf(text)).toEqual([]);
+});
+
+test("keeps the strategies of environments, sorted by name", () => {
+  const environments = `"environments":{
+    "prod":{"strategy":"micro","plugins":{"Sales":{"readModels":{"Orders":{"strategy":"single"}}}}},
+    "a-2":{"types":{"aggregates":{"strategy":"per-component"}}}},`;
+  const app = parseApp(shared("", "", environments));
+  expect(app.ok && Object.entries(app.model.environments)).toEqual([
+    ["a-2", { types: { aggregates: { strategy: "per-component" } } }],
+    [
+      "prod",
+      {
+        strategy: "micro",
+        plugins: { Sales: { readModels: { Orders: { strategy: "single" } } } },
+      },
+    ],
+  ]);
+});
+
+test.each([
+  [
+    '"environments":{"Prod":{"strategy":"micro"}},',
+    [
+      'app:1:56: environments.Prod: expected a stack\'s name of at most 12 characters in kebab-case such as prod, found "Prod"; did you mean "prod"?',
+    ],
+  ],
+  [
+    '"environments":{"a-name-too-long":{},"con":{"strategi":"micro"}},',
+    [
+      'app:1:56: environments.a-name-too-long: expected a stack\'s name of at most 12 characters in kebab-case such as prod, found "a-name-too-long"',
+      'app:1:77: environments.con: expected a name Windows has not reserved, found "con"; rename it',
+      'app:1:84: environments.con.strategi: expected one of the keys strategy, types, plugins, found "strategi"; did you mean "strategy"?',
+    ],
+  ],
+  [
+    '"environments":{"prod":{"types":{"aggregates":{"memory":512}}}},',
+    [
+      'app:1:86: environments.prod.types.aggregates.strategy: expected the key "strategy", found none; add for example "strategy": "micro"',
+      'app:1:87: environments.prod.types.aggregates.memory: expected one of the keys strategy, found "memory"; remove it',
+    ],
+  ],
+  [
+    '"environments":{"prod":{"plugins":{"Sale":{},"Sales":{"aggregates":{"Card":{"strategy":"micro"}},"readModels":{"Cart":{"strategy":"micro"}}}}}},',
+    [
+      'app:1:75: environments.prod.plugins.Sale: expected a plugin of the app, found "Sale"; did you mean "Sales"?',
+      'app:1:108: environments.prod.plugins.Sales.aggregates.Card: expected an aggregate of Sales, found "Card"; did you mean "Cart"?',
+      'app:1:151: environments.prod.plugins.Sales.readModels.Cart: expected a read model of Sales, found "Cart"; there is Orders',
+    ],
+  ],
+])("%s is refused", (environments, problems) => {
+  expect(problemsOf(shared("", "", environments))).toEqual(problems);
+});
+
+test("what is wrong in an environment only says in which", () => {
+  const settings = '"strategy":"micro","environments":{"prod":{"strategy":"single"}},';
+  expect(problemsOf(shared('"architecture":"x86_64"', "", settings))).toEqual([
+    'app:3:25: plugins.Sales.aggregates.Order.architecture: in prod: expected "arm64" as of cart/command-generator in the same function aggregates, found "x86_64"; make them the same, or give one of the components a strategy of its own',
+  ]);
+  // Alike everywhere, it is said once.
+  const alike = '"environments":{"prod":{"types":{"read-models":{"strategy":"micro"}}}},';
+  expect(problemsOf(shared('"architecture":"x86_64"', "", alike))).toHaveLength(1);
+});
+
+test("names that are too long in an environment only are refused at its place", () => {
+  const plugins = `{"Sales":{"aggregates":{"OrderOfCustomersWithManyItems":{}}}}`;
+  const settings = '"environments":{"prod":{"strategy":"micro"}},';
+  expect(problemsOf(withPlugins(plugins, settings))[0]).toBe(
+    "app:1:63: environments.prod: The function shop-sales-<stack>-order-of-customers-with-many-items-command-generator would have up to 76 characters; AWS allows 64. Shorten the name of the app, the plugin or the component by 12.",
+  );
 });

@@ -46,7 +46,19 @@ test("that of a type stands before the plugins", () => {
   );
 });
 
-test.each([[app], [readModels], [order], [summary]])(
+const inProd = [app, readModels, order].map((place) => ({ ...place, environment: "prod" }));
+
+test("that of an environment stands before the plugins as well", () => {
+  const [appInProd = app] = inProd;
+  expect(setStrategy(text, appInProd, "micro")).toBe(
+    text.replace(
+      '  "plugins"',
+      '  "environments": {\n    "prod": {\n      "strategy": "micro"\n    }\n  },\n  "plugins"',
+    ),
+  );
+});
+
+test.each([app, readModels, order, summary, ...inProd].map((place) => [place]))(
   "there and back again gives the same bytes: %j",
   (place) => {
     const windows = `\uFEFF${text.replaceAll("\n", "\r\n").replaceAll("  ", "\t")}`;
@@ -55,7 +67,7 @@ test.each([[app], [readModels], [order], [summary]])(
       const there = setStrategy(before, place, "micro");
       expect(there).not.toBe(before);
       expect(parseApp(there).ok).toBe(true);
-      const back = place.kind === "app" ? "single" : undefined;
+      const back = place === app ? "single" : undefined;
       expect(setStrategy(setStrategy(there, place, "per-component"), place, back)).toBe(before);
     }
   },

@@ -81,17 +81,19 @@ describe.each(variants)("under %s", (_name, settings) => {
   it("mappings and integrations are with the same functions, queues as long hidden", () => {
     const inputs = (type: string, name: string) =>
       declared.find((each) => each.type.endsWith(`:${type}`) && each.name === name)?.inputs ?? {};
-    for (const { type, name, adjustable } of lastingResources(plan)) {
+    for (const { type, name, inputs: planned } of lastingResources(plan)) {
       const [kind = ""] = type.split(":").slice(-1);
       if (kind === "EventSourceMapping") {
-        expect(inputs(kind, name).functionName).toMatch(new RegExp(`-${adjustable.function}$`));
-        expect(adjustable.batchSize ?? 100).toBe(inputs(kind, name).batchSize);
+        expect(inputs(kind, name).functionName).toMatch(new RegExp(`-${planned.functionName}$`));
+        expect(planned.batchSize ?? 100).toBe(inputs(kind, name).batchSize);
       }
       if (kind === "Integration") {
-        expect(inputs(kind, name).integrationUri).toMatch(new RegExp(`-${adjustable.function}$`));
+        expect(inputs(kind, name).integrationUri).toMatch(
+          new RegExp(`-${planned.integrationUri}$`),
+        );
       }
       if (kind === "Queue") {
-        expect(adjustable.visibility).toBe(inputs(kind, name).visibilityTimeoutSeconds);
+        expect(planned.visibilityTimeoutSeconds).toBe(inputs(kind, name).visibilityTimeoutSeconds);
       }
     }
   });

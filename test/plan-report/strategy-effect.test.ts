@@ -125,8 +125,7 @@ describe("resources by identity", () => {
     type: "aws:dynamodb/table:Table",
     name: "order-event-log",
     holdsData: true,
-    fixed: {},
-    adjustable: {},
+    inputs: {},
   };
 
   it("another name, type or project is another resource", () => {
@@ -136,22 +135,23 @@ describe("resources by identity", () => {
     }
   });
 
-  it("another fixed property replaces it, an adjustable one does not", () => {
+  it("another source replaces a mapping, another function does not", () => {
     const mapping = {
       ...table,
+      type: "aws:lambda/eventSourceMapping:EventSourceMapping",
       holdsData: false,
-      fixed: { source: "a" },
-      adjustable: { function: "x" },
+      inputs: { eventSourceArn: "a", functionName: "x" },
     };
-    expect(compareResources([mapping], [{ ...mapping, fixed: { source: "b" } }])).toMatchObject({
-      replaced: [{ type: table.type, name: table.name }],
+    const changed = (inputs: object) =>
+      compareResources([mapping], [{ ...mapping, inputs: { ...mapping.inputs, ...inputs } }]);
+    expect(changed({ eventSourceArn: "b" })).toMatchObject({
+      replaced: [{ type: mapping.type, name: mapping.name }],
       updated: [],
       data: { touched: 0 },
     });
-    const moved = compareResources([mapping], [{ ...mapping, adjustable: { function: "y" } }]);
-    expect(moved).toMatchObject({
+    expect(changed({ functionName: "y" })).toMatchObject({
       replaced: [],
-      updated: [{ property: "function", from: "x", to: "y" }],
+      updated: [{ property: "functionName", from: "x", to: "y" }],
     });
   });
 
@@ -159,7 +159,7 @@ describe("resources by identity", () => {
     const identities = (["single", "per-component", "micro"] as const).map((strategy) =>
       planned({ strategy, plugins: slow })
         .plans.flatMap(lastingResources)
-        .map(({ adjustable: _, ...identity }) => identity),
+        .map(({ inputs: _, ...identity }) => identity),
     );
     expect(identities[1]).toEqual(identities[0]);
     expect(identities[2]).toEqual(identities[0]);

@@ -9,7 +9,7 @@ import { shop } from "../emit/written-app.ts";
 export type Texts = ReadonlyMap<string, string>;
 
 /** `Order` with the read model of the sample, and a second aggregate, so that functions are shared. */
-const plugins: AppDocument["plugins"] = {
+export const plugins: AppDocument["plugins"] = {
   Ordering: {
     aggregates: { Order: {}, Payment: {} },
     readModels: { OrderSummary: { from: "Order" } },

@@ -55,23 +55,35 @@ it("writes one pattern for all resources of a stack with an ending", () => {
   ]);
 });
 
-it("writes no pattern that another resource of the stack would fit", () => {
-  const [cart, order] = logs;
-  const statements = [cart, order].map((name) => allow(arn(name), "Query"));
+it("denies by name what else fits a pattern, where that is little", () => {
+  const [cart, order, refund] = logs;
+  const statements = [cart, order].map((name) => allow(arn(name), "Query", "Put"));
   expect(lines(patternGroups(statements, stackOf(...logs)))).toEqual([
+    `Allow Query,Put ${prefix}*-event-log`,
+    `Deny Query,Put ${arn(refund)}`,
+  ]);
+});
+
+it("writes no pattern that as many others fit, nor one that would deny more", () => {
+  const [cart, order, refund] = logs;
+  const stack = stackOf(...logs, "parcel-event-log");
+  const statements: readonly Statement[] = [cart, order].map((name) => allow(arn(name), "Query"));
+  expect(lines(patternGroups(statements, stack))).toEqual([
     `Allow Query ${arn(cart)},${arn(order)}`,
+  ]);
+  const denied = [cart, order, refund].map((name): Statement => {
+    return { Effect: "Deny", Action: ["Delete"], Resource: arn(name) };
+  });
+  expect(lines(patternGroups(denied, stack))).toEqual([
+    `Deny Delete ${[cart, order, refund].map(arn).join()}`,
   ]);
 });
 
 it("looks at each action: what some need is not given for all", () => {
-  const statements = [
-    ...logs.map((name) => allow(arn(name), "Query")),
-    allow(arn(logs[0]), "Put"),
-    allow(arn(logs[1]), "Put"),
-  ];
+  const statements = [...logs.map((name) => allow(arn(name), "Query")), allow(arn(logs[0]), "Put")];
   expect(lines(patternGroups(statements, stackOf(...logs)))).toEqual([
     `Allow Query ${prefix}*-event-log`,
-    `Allow Put ${arn(logs[0])},${arn(logs[1])}`,
+    `Allow Put ${arn(logs[0])}`,
   ]);
 });
 

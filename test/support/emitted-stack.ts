@@ -19,8 +19,15 @@ export async function emittedStack(
       apiUrl: "http://127.0.0.1:4000",
       functionsDirectory: join(folder, "functions"),
     });
-    return report.resources;
+    return report.resources.map((resource) => withoutFolder(resource, folder));
   } finally {
     removeFolder(folder);
   }
+}
+
+/** A function's code is known by its hash, wherever it was bundled. */
+function withoutFolder(resource: StackResource, folder: string): StackResource {
+  const { code } = resource.inputs;
+  if (typeof code !== "string") return resource;
+  return { ...resource, inputs: { ...resource.inputs, code: code.replace(folder, "") } };
 }

@@ -1,6 +1,7 @@
 import { openApp } from "../app-directory.ts";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { describeOptions, type OptionTable, parseOptions } from "../options.ts";
+import { print } from "../print.ts";
 import { planRegeneration } from "../regeneration.ts";
 
 const options = {
@@ -25,7 +26,7 @@ export async function check(kitDirectory: string, argv: readonly string[]): Prom
     helpCommand: "reventless check --help",
   });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return exitCodes.done;
   }
   const { directory, model } = openApp(process.cwd());
@@ -33,14 +34,14 @@ export async function check(kitDirectory: string, argv: readonly string[]): Prom
   const changes = plan.changes.map(({ action, path }) => ({ action, path }));
   const { conflicts, orphans } = plan;
   if (values.json) {
-    process.stdout.write(`${JSON.stringify({ changes, conflicts, orphans }, undefined, 2)}\n`);
+    print(`${JSON.stringify({ changes, conflicts, orphans }, undefined, 2)}\n`);
   } else {
     const lines = [
       ...changes.map(({ action, path }) => `  ${action.padEnd(8)}${path}\n`),
       ...conflicts.map(({ path, reason }) => `  clash   ${path}: ${reason}\n`),
       ...orphans.map((path) => `  orphan  ${path} (generated no more, but edited by hand)\n`),
     ];
-    process.stdout.write([...lines, verdict(plan)].join(""));
+    print([...lines, verdict(plan)].join(""));
   }
   if (conflicts.length + orphans.length > 0) return exitCodes.conflict;
   return changes.length > 0 ? exitCodes.drift : exitCodes.done;

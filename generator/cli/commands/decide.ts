@@ -3,6 +3,7 @@ import { openApp } from "../app-directory.ts";
 import { CliError, type ExitCode, exitCodes } from "../cli-error.ts";
 import { type FileState, type GeneratedFile, generatedFiles } from "../generated-files.ts";
 import { describeOptions, type OptionTable, parseOptions } from "../options.ts";
+import { print } from "../print.ts";
 import { planRegeneration } from "../regeneration.ts";
 import { carryOut } from "../report-changes.ts";
 
@@ -77,7 +78,7 @@ export async function decide(
     helpCommand: `reventless ${name} --help`,
   });
   if (values.help) {
-    process.stdout.write(
+    print(
       `Usage: reventless ${verb.usage}\n\n${verb.about}\n\nOptions:\n${describeOptions(table)}\n`,
     );
     return exitCodes.done;

@@ -4,6 +4,7 @@ import { openApp } from "../app-directory.ts";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { type GeneratedFile, generatedFiles } from "../generated-files.ts";
 import { describeOptions, type OptionTable, parseOptions } from "../options.ts";
+import { print } from "../print.ts";
 import { planRegeneration } from "../regeneration.ts";
 
 const options = {
@@ -27,7 +28,7 @@ export async function diff(kitDirectory: string, argv: readonly string[]): Promi
     helpCommand: "reventless diff --help",
   });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return exitCodes.done;
   }
   const { directory, model } = openApp(process.cwd());
@@ -39,7 +40,7 @@ export async function diff(kitDirectory: string, argv: readonly string[]): Promi
     if (!planned.has(file.path)) return [];
     return [compared(file.path, file.found, planned.get(file.path))];
   });
-  process.stdout.write(texts.join("") || "There is no difference.\n");
+  print(texts.join("") || "There is no difference.\n");
   return exitCodes.done;
 }
 

@@ -23,11 +23,13 @@ import { type AppOnDisk, kitSpecOf, openApp, planApp } from "../app-directory.ts
 import { CliError, type ExitCode, exitCodes } from "../cli-error.ts";
 import { defaultMessages } from "../default-messages.ts";
 import { describeOptions, type OptionTable, type OptionValues, parseOptions } from "../options.ts";
+import { print } from "../print.ts";
 import { carryOut } from "../report-changes.ts";
 
 const commonOptions = {
   plugin: { type: "text", value: "Name", help: "plugin to add it to; the only one by default" },
   "dry-run": { type: "flag", help: "show what would change, write nothing" },
+  verify: { type: "flag", help: "type-check the app as it would be before anything is written" },
   json: { type: "flag", help: "report as JSON" },
   help: { type: "flag", short: "h", help: "show this text" },
 } as const satisfies OptionTable;
@@ -52,7 +54,7 @@ const kinds = { aggregate: generateAggregate, "read-model": generateReadModel } 
 export async function generate(argv: readonly string[]): Promise<ExitCode> {
   const [kind, ...rest] = argv;
   if (kind === undefined || kind === "--help" || kind === "-h") {
-    process.stdout.write(help());
+    print(help());
     return kind === undefined ? exitCodes.usage : exitCodes.done;
   }
   if (!Object.hasOwn(kinds, kind)) {
@@ -125,7 +127,7 @@ async function generateReadModel(argv: readonly string[]): Promise<ExitCode> {
 }
 
 function showHelp(): ExitCode {
-  process.stdout.write(help());
+  print(help());
   return exitCodes.done;
 }
 
@@ -238,7 +240,11 @@ type AddedApp = ReturnType<typeof addedTo>;
 function add(
   app: AppOnDisk,
   { addition, appFile, model, problems }: AddedApp,
-  values: { readonly "dry-run": boolean; readonly json: boolean },
+  values: {
+    readonly "dry-run": boolean;
+    readonly json: boolean;
+    readonly verify: boolean;
+  },
   emit: (added: Added) => Emitted,
 ): ExitCode {
   if (model === undefined) {
@@ -262,7 +268,7 @@ function add(
     appFile: app.appFile,
     plan: changes,
     others: [{ path: "reventless.json", text: appFile }, ...cache],
-    options: { dryRun: values["dry-run"], json: values.json },
+    options: { dryRun: values["dry-run"], json: values.json, verify: values.verify },
   });
 }
 

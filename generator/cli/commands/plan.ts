@@ -3,6 +3,7 @@ import { priceRows } from "../../cost/prices.ts";
 import type { AppModel } from "../../model/app-model.ts";
 import { checkSettings } from "../../plan/check-settings.ts";
 import { planPlugin } from "../../plan/deployment-plan.ts";
+import { environmentPlans } from "../../plan/environments.ts";
 import { planNotices } from "../../plan/notices.ts";
 import { bundlerOf } from "../../plan-report/bundle-sizes.ts";
 import { comparisonDetails, comparisonText, priceText } from "../../plan-report/comparison-text.ts";
@@ -21,15 +22,18 @@ import {
 import { wrap } from "../../plan-report/text-columns.ts";
 import { workloadOf } from "../../plan-report/workload-of.ts";
 import { type AppOnDisk, openApp, planApp } from "../app-directory.ts";
+import { checkEnvironment } from "../check-environment.ts";
 import { CliError, type ExitCode, exitCodes, isCliError } from "../cli-error.ts";
 import { loadOptions, readLoad } from "../load-options.ts";
 import { describeOptions, type OptionTable, type OptionValues, parseOptions } from "../options.ts";
+import { print } from "../print.ts";
 import { ownStrategies, strategyNames } from "../strategy-target.ts";
 
 const ownOptions = {
   diff: { type: "flag", help: "what differs from what was generated last" },
   compare: { type: "flag", help: "the three strategies side by side, with costs" },
   prices: { type: "flag", help: "the prices that costs are made of, with their sources" },
+  env: { type: "text", value: "name", help: "of this environment (stack), for example prod" },
   json: { type: "flag", help: "report as JSON" },
   help: { type: "flag", short: "h", help: "show this text" },
 } as const satisfies OptionTable;
@@ -43,21 +47,22 @@ export async function plan(argv: readonly string[]): Promise<ExitCode> {
   const rules = { positionals: 0, helpCommand: "reventless plan --help" };
   const { values } = parseOptions(options, argv, rules);
   if (values.help) {
-    process.stdout.write(help());
+    print(help());
     return exitCodes.done;
   }
   refuseSeveral(values);
   const load = readLoad(values);
-  if (values.prices) return print(values, { prices: priceRows() }, priceText);
+  if (values.prices) return tell(values, { prices: priceRows() }, priceText);
   const app = openApp(process.cwd());
+  if (values.env !== undefined) checkEnvironment(app, values.env, true);
   if (values.diff) return showDifferences(app, values);
   if (values.compare) return showComparison(app, load, values);
-  const plans = planApp(app.model);
+  const plans = plansIn(app.model, values.env);
   const plugins = plans.map((each) => reportPlugin(app.model, each));
-  const notices = [...slowBehindApi(plans), ...planNotices(app.model)];
+  const notices = [...slowBehindApi(plans), ...planNotices(app.model, values.env)];
   const { strategy } = app.model;
   const overrides = ownStrategies(app.model).map(([name, own]) => ({ name, strategy: own }));
-  return print(values, { strategy, overrides, plugins, notices }, () => [
+  return tell(values, { strategy, overrides, plugins, notices }, () => [
     `The app is ${strategy}${overrides.map((own) => `, ${own.name} ${own.strategy}`).join("")}.`,
     ...plugins.flatMap((each) => ["", ...pluginText(each)]),
     ...(notices.length === 0 ? [] : [""]),
@@ -108,15 +113,17 @@ function refuseSeveral(values: Values): void {
   }
 }
 
-function print({ json }: Values, report: object, text: () => readonly string[]): ExitCode {
+function tell({ json }: Values, report: object, text: () => readonly string[]): ExitCode {
   const output = json ? JSON.stringify(report, undefined, 2) : text().join("\n");
-  process.stdout.write(`${output}\n`);
+  print(`${output}\n`);
   return exitCodes.done;
 }
 
 function showDifferences({ directory, model }: AppOnDisk, values: Values): ExitCode {
-  const differences = functionDifferences(planApp(model), lastGenerated(directory));
-  return print(values, { differences }, () => differencesText(differences));
+  const plans = planApp(model);
+  const others = model.plugins.flatMap((plugin) => environmentPlans(model, plugin));
+  const differences = functionDifferences([...plans, ...others], lastGenerated(directory));
+  return tell(values, { differences }, () => differencesText(differences));
 }
 
 async function showComparison(
@@ -132,13 +139,13 @@ async function showComparison(
   ];
   const compared: ComparedStrategy[] = [];
   for (const [strategy, variant] of variants) {
-    const plans = variant.plugins.map((plugin) => planPlugin(variant, plugin));
+    const plans = variant.plugins.map((plugin) => planPlugin(variant, plugin, values.env));
     const problems = problemsOf(variant);
     compared.push(
       await compareStrategy({ strategy, model: variant, plans, problems, load, bundle }),
     );
   }
-  const workload = workloadOf(planApp(model));
+  const workload = workloadOf(plansIn(model, values.env));
   const crossovers = crossoversOf(workload, compared, load);
   const current = isMixed ? "now" : model.strategy;
   const report = {
@@ -148,12 +155,19 @@ async function showComparison(
     crossovers,
     prices: priceRows(),
   };
-  return print(values, report, () => [
+  return tell(values, report, () => [
     ...comparisonText(compared, load, current),
     ...section("What shares a function", comparisonDetails(compared)),
     ...section("Where costs cross", crossoverSentences(crossovers)),
     ...section("What a strategy does not change", mythSentences(compared)),
   ]);
+}
+
+/** Stacks that reventless.json does not mention are like all others. */
+function plansIn(model: AppModel, environment: string | undefined) {
+  return planApp(model).map((plan) =>
+    environment === undefined ? plan : planPlugin(model, plan.plugin, environment),
+  );
 }
 
 function section(title: string, sentences: readonly string[]): readonly string[] {

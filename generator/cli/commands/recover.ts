@@ -2,6 +2,7 @@ import { healBookkeeping } from "../../write/heal-bookkeeping.ts";
 import { openDirectory, recoverApp, recoveryLines } from "../app-directory.ts";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { describeOptions, type OptionTable, parseOptions } from "../options.ts";
+import { print } from "../print.ts";
 
 const options = {
   help: { type: "flag", short: "h", help: "show this text" },
@@ -23,7 +24,7 @@ export function recover(argv: readonly string[]): ExitCode {
     helpCommand: "reventless recover --help",
   });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return exitCodes.done;
   }
   const { directory } = openDirectory(process.cwd());
@@ -31,8 +32,6 @@ export function recover(argv: readonly string[]): ExitCode {
     ...recoveryLines(recoverApp(directory)),
     ...healBookkeeping(directory).map((path) => `  repaired  ${path}`),
   ];
-  process.stdout.write(
-    lines.length > 0 ? `${lines.join("\n")}\n` : "There is nothing to recover.\n",
-  );
+  print(lines.length > 0 ? `${lines.join("\n")}\n` : "There is nothing to recover.\n");
   return exitCodes.done;
 }

@@ -4,6 +4,7 @@ import { openApp } from "../app-directory.ts";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { type FileState, type GeneratedFile, generatedFiles } from "../generated-files.ts";
 import { describeOptions, type OptionTable, parseOptions } from "../options.ts";
+import { print } from "../print.ts";
 import { planRegeneration } from "../regeneration.ts";
 
 const options = {
@@ -27,7 +28,7 @@ export async function status(kitDirectory: string, argv: readonly string[]): Pro
     helpCommand: "reventless status --help",
   });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return exitCodes.done;
   }
   const { directory, model } = openApp(process.cwd());
@@ -42,7 +43,7 @@ export async function status(kitDirectory: string, argv: readonly string[]): Pro
     next: planned.get(file.path),
   }));
   if (values.json) {
-    process.stdout.write(`${JSON.stringify({ files }, undefined, 2)}\n`);
+    print(`${JSON.stringify({ files }, undefined, 2)}\n`);
     return exitCodes.done;
   }
   const quiet: readonly FileState[] = values.all ? [] : ["pristine", "yours"];
@@ -56,7 +57,7 @@ export async function status(kitDirectory: string, argv: readonly string[]): Pro
       ].filter((detail) => detail !== "");
       return `  ${state.padEnd(12)}${path}${details.length > 0 ? ` (${details.join("; ")})` : ""}\n`;
     });
-  process.stdout.write([...lines, summary(files.map(({ state }) => state))].join(""));
+  print([...lines, summary(files.map(({ state }) => state))].join(""));
   return exitCodes.done;
 }
 

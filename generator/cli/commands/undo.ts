@@ -1,11 +1,12 @@
 import { whileUnchanged } from "../../write/app-lock.ts";
+import { isBookkeeping } from "../../write/bookkeeping-paths.ts";
 import { checkTargets } from "../../write/check-targets.ts";
-import { isBookkeeping } from "../../write/run-changes.ts";
 import { carryOutRun, finishedRuns, type RunRecord } from "../../write/run-journal.ts";
 import { planUndo } from "../../write/undo-run.ts";
 import { openDirectory } from "../app-directory.ts";
 import { CliError, type ExitCode, exitCodes } from "../cli-error.ts";
 import { describeOptions, type OptionTable, parseOptions } from "../options.ts";
+import { print } from "../print.ts";
 
 const options = {
   "dry-run": { type: "flag", help: "show what would change, write nothing" },
@@ -32,7 +33,7 @@ export async function undo(direction: "undo" | "redo", argv: readonly string[]):
     helpCommand: `reventless ${direction} --help`,
   });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return exitCodes.done;
   }
   const { directory, appFile } = openDirectory(process.cwd());
@@ -59,7 +60,7 @@ export async function undo(direction: "undo" | "redo", argv: readonly string[]):
     .map(({ action, path }) => ({ action, path }));
   if (values.json) {
     const report = { command: run.command, dryRun: values["dry-run"], changes: told, kept };
-    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    print(`${JSON.stringify(report, undefined, 2)}\n`);
   } else {
     const what = direction === "undo" ? "Took back" : "Did again";
     const lines = [
@@ -69,7 +70,7 @@ export async function undo(direction: "undo" | "redo", argv: readonly string[]):
         ? `Would change ${told.length} files; nothing was written.\n`
         : `${what}: ${run.command}\n`,
     ];
-    process.stdout.write(lines.join(""));
+    print(lines.join(""));
   }
   return kept.length > 0 ? exitCodes.conflict : exitCodes.done;
 }

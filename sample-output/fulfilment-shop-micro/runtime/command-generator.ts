@@ -4,7 +4,6 @@ import {
   type SendMessageCommandOutput,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Decoded } from "./decode.ts";
 import { type CommandEnvelope, rootEnvelope } from "./envelope.ts";
 import { describeError } from "./errors.ts";
@@ -21,7 +20,7 @@ import {
 } from "./http.ts";
 import { log } from "./log.ts";
 import type { Outcome, OutcomeStore } from "./outcome-store.ts";
-import type { HttpHandler } from "./routing.ts";
+import type { HttpHandler, HttpRequest } from "./provider.ts";
 
 interface CommandEndpointOptions<Command> {
   /** `<plugin>/<component>`. */
@@ -72,7 +71,7 @@ type Read<Command> =
 
 function readCommand<Command extends { readonly type: string }>(
   options: CommandEndpointOptions<Command>,
-  request: APIGatewayProxyEventV2,
+  request: HttpRequest,
 ): Read<Command> {
   const id = pathParameter(request, "id");
   if (!isId(id)) {

@@ -3,10 +3,9 @@ import {
   type PublishBatchRequestEntry,
   type SNSClient,
 } from "@aws-sdk/client-sns";
-import type { DynamoDBRecord } from "aws-lambda";
 import { retryFrom } from "./batch.ts";
 import { log } from "./log.ts";
-import type { StreamHandler } from "./routing.ts";
+import type { StreamHandler, StreamRecord } from "./provider.ts";
 
 /**
  * Entries and bytes of one PublishBatch request
@@ -16,7 +15,7 @@ const maximumEntries = 10;
 const maximumBytes = 256 * 1024;
 
 interface Publication {
-  readonly record: DynamoDBRecord;
+  readonly record: StreamRecord;
   readonly entry: PublishBatchRequestEntry;
   readonly bytes: number;
 }
@@ -41,14 +40,14 @@ export function eventTopic(client: () => SNSClient, topicArn: () => string): Str
   };
 }
 
-type Image = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>;
+type Image = NonNullable<NonNullable<StreamRecord["dynamodb"]>["NewImage"]>;
 
 function isCommit(image: Image = {}): boolean {
   const { streamId, version, events, header } = image;
   return [streamId?.S, version?.N, events?.S, header?.S].every((text) => text !== undefined);
 }
 
-function logMalformed({ dynamodb: { SequenceNumber, NewImage = {} } = {} }: DynamoDBRecord): void {
+function logMalformed({ dynamodb: { SequenceNumber, NewImage = {} } = {} }: StreamRecord): void {
   const found = Object.keys(NewImage).join(", ") || "none";
   log.error("Stream record holds no commit; the stream is retried from it", {
     sequenceNumber: SequenceNumber,
@@ -56,7 +55,7 @@ function logMalformed({ dynamodb: { SequenceNumber, NewImage = {} } = {} }: Dyna
   });
 }
 
-function publicationOf(record: DynamoDBRecord, index: number): Publication {
+function publicationOf(record: StreamRecord, index: number): Publication {
   const { streamId, version, events, header } = record.dynamodb?.NewImage ?? {};
   // Events and header are JSON already; they are passed on to the letter.
   const message = `{"streamId":${JSON.stringify(streamId?.S)},"version":${version?.N},"header":${header?.S},"events":${events?.S}}`;
@@ -95,7 +94,7 @@ async function publish(
   client: SNSClient,
   topicArn: string,
   batch: readonly Publication[],
-): Promise<DynamoDBRecord | undefined> {
+): Promise<StreamRecord | undefined> {
   try {
     const { Failed: failed = [] } = await client.send(
       new PublishBatchCommand({

@@ -1,6 +1,6 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Authorizer, HttpRequest, HttpResponse } from "./provider.ts";
 
-export type HttpResponse = APIGatewayProxyStructuredResultV2;
+export type { HttpResponse } from "./provider.ts";
 
 /** A JSON answer; bodies may hold personal data, so nothing in between may keep them. */
 export function json(
@@ -42,17 +42,17 @@ export function isId(text: unknown): text is string {
 }
 
 /** Header names arrive in lower case with payload format 2.0. */
-export function header(request: APIGatewayProxyEventV2, name: string): string | undefined {
+export function header(request: HttpRequest, name: string): string | undefined {
   const value = request.headers?.[name];
   return value === undefined || value === "" ? undefined : value;
 }
 
-export function pathParameter(request: APIGatewayProxyEventV2, name: string): string | undefined {
+export function pathParameter(request: HttpRequest, name: string): string | undefined {
   return request.pathParameters?.[name];
 }
 
 /** The parsed body, or undefined where it is no JSON. */
-export function jsonBody(request: APIGatewayProxyEventV2): unknown {
+export function jsonBody(request: HttpRequest): unknown {
   if (request.body === undefined) return undefined;
   const text = request.isBase64Encoded
     ? Buffer.from(request.body, "base64").toString("utf8")
@@ -65,10 +65,8 @@ export function jsonBody(request: APIGatewayProxyEventV2): unknown {
 }
 
 /** Who the API's authorizer says is calling: the IAM principal or the token's subject. */
-export function actorOf(request: APIGatewayProxyEventV2): string | undefined {
-  const { authorizer } = request.requestContext as {
-    authorizer?: { iam?: { userArn?: string }; jwt?: { claims?: { sub?: unknown } } };
-  };
+export function actorOf(request: HttpRequest): string | undefined {
+  const { authorizer } = request.requestContext as { authorizer?: Authorizer };
   const subject = authorizer?.jwt?.claims?.sub;
   return authorizer?.iam?.userArn ?? (typeof subject === "string" ? subject : undefined);
 }

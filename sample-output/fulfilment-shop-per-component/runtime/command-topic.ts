@@ -4,7 +4,7 @@ import { type Decoded, describeProblems } from "./decode.ts";
 import type { CommandEnvelope } from "./envelope.ts";
 import { RuntimeFailure } from "./errors.ts";
 import { idRule, isId } from "./http.ts";
-import type { QueueHandler } from "./routing.ts";
+import type { QueueHandler } from "./provider.ts";
 
 /** Commands from the aggregate's queue: each decided once, in order per aggregate id. */
 export function commandTopic<State, Command, Event extends { readonly type: string }, Rejection>(

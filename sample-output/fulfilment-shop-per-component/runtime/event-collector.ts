@@ -3,8 +3,8 @@ import { type DecodeEvent, decodeCommit } from "./commit-codec.ts";
 import { RuntimeFailure } from "./errors.ts";
 import { type Commit, type EventStore, lastVersion } from "./event-store.ts";
 import { applyCommit, type Projection } from "./projection.ts";
+import type { QueueHandler } from "./provider.ts";
 import type { QueryDb, RowState } from "./query-db.ts";
-import type { QueueHandler } from "./routing.ts";
 
 export interface ReadModel<Event, Row> {
   /** `<plugin>/<component>`, for log lines. */

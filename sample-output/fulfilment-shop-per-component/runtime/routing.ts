@@ -1,104 +1,69 @@
-import type {
-  APIGatewayProxyEventV2,
-  APIGatewayProxyStructuredResultV2,
-  DynamoDBBatchResponse,
-  DynamoDBRecord,
-  SQSBatchResponse,
-  SQSRecord,
-} from "aws-lambda";
+import type { Context } from "aws-lambda";
+import { dispatch } from "./dispatch.ts";
 import { stackName } from "./environment.ts";
-import { RuntimeFailure } from "./errors.ts";
 import { log } from "./log.ts";
+import type { Delivery, HostContext, Result, Routes } from "./provider.ts";
 
-export type HttpHandler = (
-  request: APIGatewayProxyEventV2,
-) => Promise<APIGatewayProxyStructuredResultV2>;
-export type QueueHandler = (records: readonly SQSRecord[]) => Promise<SQSBatchResponse>;
-export type StreamHandler = (records: readonly DynamoDBRecord[]) => Promise<DynamoDBBatchResponse>;
+export type { Routes } from "./provider.ts";
 
-/** What one function handles: by route, by queue and by table, each under its name in the stack. */
-export interface Routes {
-  readonly http?: Readonly<Record<string, HttpHandler>>;
-  readonly queues?: Readonly<Record<string, QueueHandler>>;
-  readonly streams?: Readonly<Record<string, StreamHandler>>;
+/** What Lambda tells of an invocation, as far as it is passed on. */
+export type LambdaContext = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
+
+export interface LambdaHandler {
+  (event: unknown, context?: LambdaContext): Promise<Result>;
+  /** For other providers: they serve the same handler files. */
+  readonly routes: Routes;
 }
 
-type Result = APIGatewayProxyStructuredResultV2 | SQSBatchResponse | DynamoDBBatchResponse;
+/** The Lambda handler for a table of routes. An unknown source fails the invocation. */
+export function route(routes: Routes): LambdaHandler {
+  return Object.assign(
+    async (event: unknown, context?: LambdaContext) =>
+      dispatch(routes, invocationDelivery(event), invocationContext(context)),
+    { routes },
+  );
+}
 
-/**
- * The Lambda handler for a table of routes. One invocation carries the records of one source only,
- * so the first record decides. An unknown source fails the invocation: its records stay where they
- * are until they reach the dead-letter queue.
- */
-export function route(routes: Routes): (event: unknown) => Promise<Result> {
-  return async (event) => {
-    if (isHttpRequest(event)) {
-      return pick(routes.http, event.routeKey, routes)(event);
-    }
-    const records = recordsOf(event);
-    const first = records[0];
-    if (first === undefined) {
-      throw unknownSource(`an event with the members ${membersOf(event)}`, routes);
-    }
-    if (isQueueRecord(first)) {
-      const queue = stackName(lastPart(first.eventSourceARN, ":"));
-      return pick(routes.queues, queue, routes)(records as readonly SQSRecord[]);
-    }
-    if (isStreamRecord(first)) {
-      // arn:aws:dynamodb:region:account:table/<name>/stream/<label>
-      const table = stackName(first.eventSourceARN?.split("/")[1] ?? "");
-      return pick(routes.streams, table, routes)(records as readonly DynamoDBRecord[]);
-    }
-    throw unknownSource(`a record with the members ${membersOf(first)}`, routes);
+/** One invocation carries the records of one source only, so the first record decides. */
+export function invocationDelivery(event: unknown): Delivery {
+  if (isHttpRequest(event)) return { kind: "http", source: event.routeKey, input: event };
+  const records = isObject(event) && Array.isArray(event.Records) ? event.Records : [];
+  return records.length > 0
+    ? { ...recordDelivery(records[0]), input: records }
+    : unknownDelivery("an event", event);
+}
+
+export function recordDelivery(input: unknown): Delivery {
+  const { eventSource, eventSourceARN } = isObject(input) ? input : {};
+  const arn = String(eventSourceARN);
+  if (eventSource === "aws:sqs") {
+    return { kind: "queues", source: stackName(arn.slice(arn.lastIndexOf(":") + 1)), input };
+  }
+  if (eventSource === "aws:dynamodb") {
+    // arn:aws:dynamodb:region:account:table/<name>/stream/<label>
+    return { kind: "streams", source: stackName(arn.split("/")[1] ?? ""), input };
+  }
+  return unknownDelivery("a record", input);
+}
+
+function unknownDelivery(what: string, input: unknown): Delivery {
+  const members = isObject(input) ? Object.keys(input).join(", ") : String(input);
+  return { kind: "unknown", source: `${what} with the members ${members}`, input };
+}
+
+export function invocationContext(context: LambdaContext | undefined): HostContext {
+  const requestId = context?.awsRequestId ?? "";
+  return {
+    requestId,
+    remainingMilliseconds: () => context?.getRemainingTimeInMillis() ?? 0,
+    log: log.with({ requestId }),
   };
 }
 
-function pick<Handler>(
-  handlers: Readonly<Record<string, Handler>> | undefined,
-  source: string,
-  routes: Routes,
-): Handler {
-  const handler = handlers && Object.hasOwn(handlers, source) ? handlers[source] : undefined;
-  if (handler === undefined) throw unknownSource(source, routes);
-  return handler;
-}
-
-function unknownSource(source: string, routes: Routes): RuntimeFailure {
-  const known = [routes.http, routes.queues, routes.streams].flatMap((table) =>
-    Object.keys(table ?? {}),
-  );
-  const failure = new RuntimeFailure(
-    "unknown-source",
-    `No handler found for ${source}; this function handles ${known.join(", ") || "nothing"}.`,
-  );
-  log.error(failure.message);
-  return failure;
-}
-
-function isHttpRequest(event: unknown): event is APIGatewayProxyEventV2 {
+function isHttpRequest(event: unknown): event is { readonly routeKey: string } {
   return isObject(event) && typeof event.routeKey === "string" && "requestContext" in event;
-}
-
-function recordsOf(event: unknown): readonly unknown[] {
-  return isObject(event) && Array.isArray(event.Records) ? event.Records : [];
-}
-
-function isQueueRecord(record: unknown): record is SQSRecord {
-  return isObject(record) && record.eventSource === "aws:sqs";
-}
-
-function isStreamRecord(record: unknown): record is DynamoDBRecord {
-  return isObject(record) && record.eventSource === "aws:dynamodb";
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-function membersOf(value: unknown): string {
-  return isObject(value) ? Object.keys(value).join(", ") : String(value);
-}
-
-function lastPart(text: string, separator: string): string {
-  return text.slice(text.lastIndexOf(separator) + 1);
 }

@@ -8,12 +8,13 @@ import type { StoredItem, World } from "./world.ts";
 
 type Projection = (row: unknown, event: unknown, context: EventContext) => unknown;
 
-const readModels: Readonly<Record<string, { readonly from: string; readonly project: Projection }>> =
-  {
-    "order-summary": { from: "order", project: orderSummaryProjection as Projection },
-    "wallet-balance": { from: "wallet", project: walletBalanceProjection as Projection },
-    "wallet-history": { from: "wallet", project: walletHistoryProjection as Projection },
-  };
+const readModels: Readonly<
+  Record<string, { readonly from: string; readonly project: Projection }>
+> = {
+  "order-summary": { from: "order", project: orderSummaryProjection as Projection },
+  "wallet-balance": { from: "wallet", project: walletBalanceProjection as Projection },
+  "wallet-history": { from: "wallet", project: walletHistoryProjection as Projection },
+};
 
 /** What is wrong with a world, whatever other worlds look like. */
 export function faultsOf(world: World, stimuli: readonly Stimulus[]): readonly string[] {
@@ -108,8 +109,9 @@ function faultsOfAnswers({ answers, queries }: World): readonly string[] {
   return answers.flatMap(({ command, answer }) => {
     const { aggregate, id, commandId, payload } = command;
     const place = `${aggregate} ${id} ${commandId}`;
-    if (answer.status === 400) {
-      return JSON.stringify(payload).includes("Unknown") ? [] : [`${place} was refused`];
+    if (answer.status === 400 || payload.type === "Unknown") {
+      const isRight = answer.status === 400 && payload.type === "Unknown";
+      return isRight ? [] : [`${place} was answered ${answer.status}`];
     }
     if (isPoison({ body: JSON.stringify(payload) })) return [];
     const stored = queries[`/trading/${aggregate}/${id}/commands/${commandId}`]?.body;

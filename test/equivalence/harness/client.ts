@@ -50,7 +50,12 @@ export function createClient(options: {
     };
     const { functionName } = route;
     try {
-      const response = await functions.invoke({ functionName, source: routeKey, number, event });
+      const response = await functions.invoke({
+        functionName,
+        source: routeKey,
+        number: String(number),
+        event,
+      });
       const { statusCode, body } = response as { statusCode: number; body: string };
       return { status: statusCode, body: JSON.parse(body) };
     } catch (error) {

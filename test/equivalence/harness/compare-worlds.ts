@@ -11,19 +11,15 @@ export function differences(expected: World, found: World): readonly string[] {
   });
 }
 
-/** Only the names of the parts. */
-export function differingParts(expected: World, found: World): readonly string[] {
-  return differences(expected, found).map((line) => line.slice(0, line.indexOf(":")));
-}
-
 function partsOf(world: World): Readonly<Record<string, readonly unknown[]>> {
-  const { tables, deadLetters, answers, queries, calls, leftovers } = world;
+  const { tables, deadLetters, answers, queries, calls, deliveries, leftovers } = world;
   return {
     ...tables,
     "dead letters": deadLetters,
     answers,
     queries: Object.entries(queries),
     "calls of domain code": calls,
+    deliveries: Object.entries(deliveries),
     leftovers: Object.entries(leftovers),
   };
 }

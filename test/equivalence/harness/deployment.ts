@@ -16,10 +16,21 @@ export interface Deployment {
   remove(): void;
 }
 
+/** The harness bundles by itself, so the program need not; nothing else of the app is changed. */
+const noBundle = `import { asset } from "@pulumi/pulumi";
+
+export async function bundle(entry: string): Promise<asset.AssetArchive> {
+  return new asset.AssetArchive({ "index.js": new asset.StringAsset(entry) });
+}
+`;
+
 /** Writes the app and runs its stack's program. */
 export async function deploy(model: ModelName): Promise<Deployment> {
   const { directory, remove } = temporaryDirectory(`reventless-${model}-`);
-  writeFiles(directory, shopFiles(model));
+  const files = shopFiles(model).map((file) =>
+    file.path === "runtime/stack/bundle.ts" ? { ...file, text: noBundle } : file,
+  );
+  writeFiles(directory, files);
   const plugin = join(directory, "plugins", "trading");
   const report = await runStackProgram({
     stackDirectory: join(plugin, "stack"),

@@ -10,30 +10,39 @@ export type Fault =
   | "answer-lost";
 
 export interface Faults {
-  /** The fault of the call, if any; `step` says which call of which kind of invocation it is. */
+  /** The fault of the call, if any; `step` says which kind of call of which source's handler it is. */
   next(step: string): Fault | undefined;
-  /** How often each fault was injected at each step. */
-  readonly injected: ReadonlyMap<string, number>;
 }
 
-const kinds: readonly Fault[] = ["crash-before", "crash-after", "refused", "answer-lost"];
+export interface RandomFaults extends Faults {
+  /** The faults that were injected at each step. */
+  readonly injected: ReadonlyMap<string, ReadonlySet<Fault>>;
+}
 
-/** Faults by the seed, each kind with the same probability. */
-export function randomFaults(random: RandomSource, probability: number): Faults {
-  const injected = new Map<string, number>();
+export const faultKinds: readonly Fault[] = [
+  "crash-before",
+  "crash-after",
+  "refused",
+  "answer-lost",
+];
+
+/** Often enough that each step soon had each fault, seldom enough that most calls go well. */
+const firstTimes = 0.6;
+const later = 0.015;
+
+/** Faults by the seed: at every step first those that it has not had yet, then any. */
+export function randomFaults(random: RandomSource): RandomFaults {
+  const injected = new Map<string, Set<Fault>>();
   return {
     injected,
     next(step) {
-      if (!random.chance(probability)) return undefined;
-      const fault = random.pick(kinds);
-      const place = `${step}: ${fault}`;
-      injected.set(place, (injected.get(place) ?? 0) + 1);
+      const had = injected.get(step) ?? new Set();
+      injected.set(step, had);
+      const missing = faultKinds.filter((kind) => !had.has(kind));
+      if (!random.chance(missing.length > 0 ? firstTimes : later)) return undefined;
+      const fault = random.pick(missing.length > 0 ? missing : faultKinds);
+      had.add(fault);
       return fault;
     },
   };
-}
-
-/** One fault at the calls that `wanted` picks; all others go well. */
-export function plannedFaults(wanted: (step: string) => Fault | undefined): Faults {
-  return { injected: new Map(), next: wanted };
 }

@@ -12,16 +12,18 @@ export interface Delivery {
   readonly functionName: string;
   /** Route, queue or table. */
   readonly source: string;
-  /** Tells the deliveries of a source apart. */
-  readonly number: number;
+  /** Tells what is delivered at the same time apart: shard, if any, and number. */
+  readonly number: string;
   readonly event: unknown;
 }
 
 export interface Functions {
   /** Rejects when the invocation fails as a whole. */
   invoke(delivery: Delivery): Promise<unknown>;
-  /** Environments that were started, by function. */
+  /** Environments that were started, by function in the stack. */
   readonly coldStarts: ReadonlyMap<string, number>;
+  /** Records that were delivered, by source. */
+  readonly deliveries: ReadonlyMap<string, number>;
 }
 
 interface Host {
@@ -42,6 +44,7 @@ export function startFunctions(options: {
   const { plan, handlers, services, turns, faults } = options;
   const idle = new Map<string, Host[]>();
   const coldStarts = new Map<string, number>();
+  const deliveries = new Map<string, number>();
 
   async function callService(host: Host, service: ServiceName, command: SdkCommand) {
     const { source, label } = host.current;
@@ -66,7 +69,7 @@ export function startFunctions(options: {
     if (script === undefined || settings === undefined) {
       throw new Error(`The stack declares no function ${functionName}.`);
     }
-    coldStarts.set(functionName, (coldStarts.get(functionName) ?? 0) + 1);
+    add(coldStarts, functionName.slice(prefix.length), 1);
     const host: Host = {
       current: { source: "", label: "", calls: 0 },
       environment: startEnvironment({
@@ -85,7 +88,9 @@ export function startFunctions(options: {
 
   return {
     coldStarts,
+    deliveries,
     async invoke({ functionName, source, number, event }) {
+      add(deliveries, source, recordsIn(event));
       const waiting = idle.get(functionName) ?? [];
       idle.set(functionName, waiting);
       const host = waiting.pop() ?? start(functionName);
@@ -110,6 +115,15 @@ async function refuse(services: Services, service: ServiceName, command: SdkComm
   const failed = entries.slice(taken.length) as readonly { readonly Id: string }[];
   const error = { Code: "InternalError", Message: "The service refuses", SenderFault: false };
   return { ...answer, Failed: failed.map(({ Id }) => ({ Id, ...error })) };
+}
+
+function add(counts: Map<string, number>, name: string, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
+}
+
+function recordsIn(event: unknown): number {
+  const { Records: records } = event as { Records?: readonly unknown[] };
+  return records?.length ?? 1;
 }
 
 /** ` order-event-log`, where a call names a table. */

@@ -1,5 +1,5 @@
 import type { RandomSource } from "../../local/dynamodb/support/random-source.ts";
-import { type Stimulus, poisonMark } from "./workload.ts";
+import { poisonMark, type Stimulus } from "./workload.ts";
 
 /** A message that no handler can take, in any queue; sometimes in the way of an aggregate's own messages. */
 export function poisonFor(random: RandomSource, id: string, number: number): Stimulus {

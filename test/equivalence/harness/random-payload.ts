@@ -7,8 +7,11 @@ import type { AggregateName } from "./workload.ts";
 const skus = ["tea", "rice", "salt", "soap", "oil"];
 
 /** A command of the aggregate, or now and then something that no aggregate takes. */
-export function randomPayload(aggregate: AggregateName, random: RandomSource): object {
-  if (random.chance(0.02)) return { type: "Unknown", amount: "1" };
+export function randomPayload(
+  aggregate: AggregateName,
+  random: RandomSource,
+): { readonly type: string } {
+  if (random.chance(0.02)) return { type: "Unknown" };
   switch (aggregate) {
     case "order":
       return orderCommand(random);
@@ -21,13 +24,13 @@ export function randomPayload(aggregate: AggregateName, random: RandomSource): o
 
 function orderCommand(random: RandomSource): OrderCommand {
   const roll = random.below(100);
-  if (roll < 35) {
+  if (roll < 30) {
     const lines = random.list(0, 3, () => random.pick(skus));
     return { type: "PlaceOrder", customerId: "ann", skus: [...new Set(lines)] };
   }
-  if (roll < 65) return { type: "AddLine", sku: random.pick(skus) };
-  if (roll < 90) return { type: "AddNote", text: `note-${random.below(1000)}` };
-  if (roll < 98) return { type: "CancelOrder", reason: "late" };
+  if (roll < 50) return { type: "AddLine", sku: random.pick(skus) };
+  if (roll < 94) return { type: "AddNote", text: `note-${random.below(1000)}` };
+  if (roll < 97) return { type: "CancelOrder", reason: "late" };
   return { type: "BreakOrder", how: random.pick(["throw", "exit"]) };
 }
 

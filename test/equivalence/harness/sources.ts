@@ -17,8 +17,8 @@ export interface SourceOptions {
   readonly services: Services;
   readonly functions: Functions;
   readonly random: RandomSource;
-  /** Probability that what was handled comes again. */
-  readonly redelivery: number;
+  /** Whether what was handled comes again. */
+  readonly comesAgain: () => boolean;
 }
 
 const batchesAtOnce = 3;
@@ -26,7 +26,7 @@ const batchesAtOnce = 3;
 /** A queue's mapping; batches of any size that it allows. */
 export function queueSource(
   mapping: Pick<QueueMapping, "queueName" | "functionName" | "batchSize">,
-  { services: { sqs }, functions, random, redelivery }: SourceOptions,
+  { services: { sqs }, functions, random, comesAgain }: SourceOptions,
 ): Source {
   const { queueName, functionName } = mapping;
   let number = 0;
@@ -35,12 +35,17 @@ export function queueSource(
   async function handle(records: readonly QueueRecord[]): Promise<void> {
     const source = queueName.slice(prefix.length);
     const failed = await functions
-      .invoke({ functionName, source, number, event: { Records: records } })
-      .then((response) => failedOf(response, records.map(({ messageId }) => messageId)))
+      .invoke({ functionName, source, number: String(number), event: { Records: records } })
+      .then((response) =>
+        failedOf(
+          response,
+          records.map(({ messageId }) => messageId),
+        ),
+      )
       .catch(() => new Set(records.map(({ messageId }) => messageId)));
     for (const { messageId, receiptHandle } of records) {
       // Deleting fails now and then, so that what was handled comes again.
-      if (failed.has(messageId) || random.chance(redelivery)) {
+      if (failed.has(messageId) || comesAgain()) {
         sqs.changeVisibility(queueName, receiptHandle, 0);
       } else sqs.deleteMessage(queueName, receiptHandle);
     }
@@ -68,7 +73,7 @@ export function queueSource(
 export function streamSource(
   mapping: Pick<StreamMapping, "tableName" | "functionName">,
   shard: Shard,
-  { services: { dynamodb }, functions, random, redelivery }: SourceOptions,
+  { services: { dynamodb }, functions, random, comesAgain }: SourceOptions,
 ): Source {
   const { tableName, functionName } = mapping;
   let done: string | undefined;
@@ -86,14 +91,14 @@ export function streamSource(
   async function handle(records: readonly StreamRecord[]): Promise<void> {
     const numbers = records.map(({ dynamodb: { SequenceNumber } }) => SequenceNumber);
     const source = tableName.slice(prefix.length);
-    const delivery = { functionName, source, number, event: { Records: records } };
+    const label = `${shard.name}.${number}`;
     const failed = await functions
-      .invoke({ ...delivery, source: `${source}#${shard.name}` })
+      .invoke({ functionName, source, number: label, event: { Records: records } })
       .then((response) => failedOf(response, numbers))
       .catch(() => new Set(numbers));
     const first = numbers.findIndex((each) => failed.has(each));
     const last = numbers[(first < 0 ? numbers.length : first) - 1];
-    if (last !== undefined && !random.chance(redelivery)) done = last;
+    if (last !== undefined && !comesAgain()) done = last;
   }
 
   return {

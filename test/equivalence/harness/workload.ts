@@ -13,7 +13,7 @@ export type Stimulus =
       readonly aggregate: AggregateName;
       readonly id: string;
       readonly commandId: string;
-      readonly payload: object;
+      readonly payload: { readonly type: string };
       readonly expectedVersion?: number;
     }
   /** A message appears in a queue, under a deduplication id of its own. */
@@ -24,12 +24,15 @@ export type Stimulus =
       readonly group: string;
       readonly body: string;
     }
-  /** A collector is told of any commit of the log once more, past everything that waits for it. */
+  /** A collector is told of one of the latest commits once more, past everything that waits for it. */
   | { readonly kind: "replay"; readonly queue: string; readonly log: string; readonly at: number };
 
 export type ClientCommand = Extract<Stimulus, { kind: "command" }>;
 
-const ids = Array.from({ length: 40 }, (_, index) => `e${index + 1}`);
+const ids = Array.from({ length: 60 }, (_, index) => `e${index + 1}`);
+
+/** Commands for this one race each other, and its events pile up. */
+const hotId = "e1";
 
 /** A body that contains this is never handled; nothing else contains it. */
 export const poisonMark = "poison";
@@ -43,13 +46,16 @@ export function randomWorkload(random: RandomSource, count: number): readonly St
   const sent: ClientCommand[] = [];
   const newCommand = (): ClientCommand => {
     const aggregate = random.pick(aggregates);
+    const payload = randomPayload(aggregate, random);
+    // A fatal command must get as far as the code that it breaks.
+    const isVersioned = random.chance(0.05) && payload.type !== "BreakOrder";
     const command: ClientCommand = {
       kind: "command",
       aggregate,
-      id: random.pick(ids),
+      id: random.chance(0.35) ? hotId : random.pick(ids),
       commandId: `c${stimuli.length + 1}`,
-      payload: randomPayload(aggregate, random),
-      ...(random.chance(0.05) && { expectedVersion: random.below(6) }),
+      payload,
+      ...(isVersioned && { expectedVersion: random.below(6) }),
     };
     sent.push(command);
     return command;
@@ -57,21 +63,23 @@ export function randomWorkload(random: RandomSource, count: number): readonly St
   while (stimuli.length < count) {
     const roll = random.below(100);
     const earlier = sent[random.below(sent.length)];
-    if (roll < 80 || earlier === undefined) stimuli.push(newCommand());
-    else if (roll < 85) stimuli.push(earlier);
-    else if (roll < 90) stimuli.push(copyInQueue(earlier));
-    else if (roll < 93) stimuli.push(sameIdElsewhere(earlier, random));
-    else if (roll < 97) stimuli.push(poisonFor(random, random.pick(ids), stimuli.length));
+    if (roll < 62 || earlier === undefined) stimuli.push(newCommand());
+    else if (roll < 70) stimuli.push(copyInQueue(newCommand()));
+    else if (roll < 75) stimuli.push(earlier);
+    else if (roll < 80) stimuli.push(copyInQueue(earlier));
+    else if (roll < 86) stimuli.push(sameIdElsewhere(earlier, random));
+    else if (roll < 91) stimuli.push(poisonFor(random, random.pick(ids), stimuli.length));
     else stimuli.push(randomReplay(random));
   }
   return stimuli;
 }
 
 /** The command as another sender would put it on the queue, which does not know it for a double. */
-function copyInQueue({ aggregate, id, commandId, payload, expectedVersion }: ClientCommand) {
+export function copyInQueue(command: Omit<ClientCommand, "kind">): Stimulus {
+  const { aggregate, id, commandId, payload, expectedVersion } = command;
   const envelope = {
     id,
-    type: (payload as { type: string }).type,
+    type: payload.type,
     time: "2026-11-24T08:00:00.000Z",
     messageId: commandId,
     correlationId: commandId,
@@ -82,7 +90,7 @@ function copyInQueue({ aggregate, id, commandId, payload, expectedVersion }: Cli
     ...(expectedVersion !== undefined && { expectedVersion }),
   };
   const body = JSON.stringify(envelope);
-  return { kind: "message", queue: `${aggregate}-commands.fifo`, group: id, body } as const;
+  return { kind: "message", queue: `${aggregate}-commands.fifo`, group: id, body };
 }
 
 /** Command ids are unique for an aggregate, not for all of them. */
@@ -102,6 +110,6 @@ function randomReplay(random: RandomSource): Stimulus {
     kind: "replay",
     queue: `${readModel}-collector.fifo`,
     log: `${aggregate}-event-log`,
-    at: random.below(10_000),
+    at: random.below(10),
   };
 }

@@ -8,7 +8,7 @@ export type StoredItem = Readonly<Record<string, Readonly<Record<string, string>
 /**
  * Everything that a run left behind, as it is. Nothing is normalised: times and generated ids are
  * the run's own, since clock and random numbers follow from the seed. Left out are message ids of
- * SQS, which the service makes up, and which function did what.
+ * SQS, which the service makes up.
  */
 export interface World {
   /** Items by table, each in the order of its keys. */
@@ -20,41 +20,32 @@ export interface World {
   readonly queries: Readonly<Record<string, HttpAnswer>>;
   /** Calls of domain code, in order. */
   readonly calls: readonly string[];
+  /** Records and requests that were delivered, by source. */
+  readonly deliveries: Readonly<Record<string, number>>;
   /** Messages that are still somewhere, by queue. */
   readonly leftovers: Readonly<Record<string, number>>;
+  /** Environments that were started, by function: the one thing that differs between models. */
+  readonly coldStarts: Readonly<Record<string, number>>;
 }
 
-export async function readWorld(options: {
-  readonly services: Services;
-  readonly client: Client;
-  readonly calls: readonly string[];
-  readonly deadLetters: readonly DeadLetter[];
-  /** Lets the queries' calls go on. */
-  readonly whileDriving: <Result>(act: () => Promise<Result>) => Promise<Result>;
-}): Promise<World> {
-  const { services, client, calls, deadLetters } = options;
+/** What can be read when all is over; `whileDriving` lets the queries' own calls go on. */
+export async function readWorld(
+  services: Services,
+  client: Client,
+  whileDriving: <Result>(act: () => Promise<Result>) => Promise<Result>,
+): Promise<Pick<World, "tables" | "queries" | "leftovers">> {
   const tables = Object.fromEntries(
-    services.dynamodb.tables().map(({ name }) => [name.slice(prefix.length), itemsOf(services, name)]),
+    services.dynamodb
+      .tables()
+      .map(({ name }) => [name.slice(prefix.length), itemsOf(services, name)]),
   );
-  // The queries are no part of the workload.
-  const callsSoFar = [...calls];
-  const answers = [...client.answers];
   const queries: Record<string, HttpAnswer> = {};
-  for (const path of queriesOf(tables)) {
-    queries[path] = await options.whileDriving(() => client.get(path));
-  }
+  for (const path of queriesOf(tables)) queries[path] = await whileDriving(() => client.get(path));
   const leftovers = services.sqs
     .queues()
     .map(({ name, visible, inFlight, delayed }) => [name, visible + inFlight + delayed] as const)
     .filter(([, count]) => count > 0);
-  return {
-    tables,
-    deadLetters,
-    answers,
-    queries,
-    calls: callsSoFar,
-    leftovers: Object.fromEntries(leftovers),
-  };
+  return { tables, queries, leftovers: Object.fromEntries(leftovers) };
 }
 
 function itemsOf({ dynamodb }: Services, table: string): readonly StoredItem[] {
@@ -71,12 +62,12 @@ function itemsOf({ dynamodb }: Services, table: string): readonly StoredItem[] {
   return items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-function keyOf({ id, streamId, version, commandId }: StoredItem): string {
+export function keyOf({ id, streamId, version, commandId }: StoredItem): string {
   const place = id === undefined ? (version?.N ?? "").padStart(16, "0") : "";
   return [id?.S, streamId?.S, place, commandId?.S].join(" ");
 }
 
-function queriesOf(tables: World["tables"]): readonly string[] {
+export function queriesOf(tables: World["tables"]): readonly string[] {
   return Object.entries(tables).flatMap(([table, items]) => {
     const component = table.replace(/-(query-db|outcomes|event-log)$/, "");
     return items.flatMap(({ id, streamId, commandId }) => {

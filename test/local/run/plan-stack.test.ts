@@ -28,7 +28,8 @@ const onStream = (name: string, functionName: string) =>
 
 const warm = (qualifier: string, invocations: number) =>
   resource("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig", "warm", {
-    ...{ functionName: "handle", qualifier, provisionedConcurrentExecutions: invocations },
+    functionName: lambda("handle").outputs.arn,
+    ...{ qualifier, provisionedConcurrentExecutions: invocations },
   });
 
 test.each<[string, readonly StackResource[], string]>([
@@ -113,7 +114,7 @@ test.each<[string, readonly StackResource[], string]>([
   [
     "a function kept warm that is not published",
     [lambda("handle"), warm("$LATEST", 5)],
-    "ProvisionedConcurrencyConfig warm: Alias not found: handle:$LATEST; only aliases are kept warm.",
+    "function:handle:$LATEST; only aliases are kept warm.",
   ],
   [
     "what would lose messages here",

@@ -1,10 +1,10 @@
 import { expect, vi } from "vitest";
-import type { route } from "../../../runtime/routing.ts";
+import type { Routes } from "../../../runtime/routing.ts";
 import { linesOf } from "../support/captured-log.ts";
 import { commitRecord, queueRecord } from "../support/records.ts";
 import { type Check, failureOf } from "./check.ts";
 
-type Route = typeof route;
+type Route = (routes: Routes) => (event: unknown) => Promise<unknown>;
 
 const known = "this function handles POST /banking/wallet/{id}, wallet.fifo, wallet-log.";
 
@@ -77,6 +77,11 @@ const refused = [
   ["an event of another kind", { "detail-type": "x" }, "an event with the members detail-type"],
   ["an empty event", {}, "an event with the members "],
   ["no event", undefined, "an event with the members undefined"],
+  [
+    "a record that looks like a request",
+    { Records: [request("POST /banking/wallet/{id}")] },
+    "a record with the members routeKey, requestContext",
+  ],
   ["records that are no objects", { Records: ["x"] }, "a record with the members x"],
 ] as const;
 

@@ -83,9 +83,9 @@ export function exactGroups(
 }
 
 /**
- * The same, with a pattern such as `…:table/shop-ordering-dev-*-event-log` for resources that are all
- * the stack has under the pattern. Within the stack it allows nothing that the ARNs would not, as long
- * as nobody adds other resources with such names.
+ * The same, with patterns such as `…:table/shop-ordering-dev-*-event-log` for what is nearly all that
+ * the stack has under the pattern; the rest is denied by name. Within the stack that allows nothing
+ * that the ARNs would not, as long as nobody adds other resources with such names.
  */
 export function patternGroups(
   statements: readonly Statement[],
@@ -97,15 +97,32 @@ export function patternGroups(
   const families = Map.groupBy(grants, ({ Effect, action, Resource, name }) =>
     name === undefined ? Resource : `${Effect} ${action} ${name.kind} ${lastWord(name)}`,
   );
-  return grouped(
-    [...families.values()].flatMap((family) => {
-      const resources = [...new Set(family.map(({ Resource }) => Resource))];
-      const pattern = patternTarget(resources, stack);
-      return family.map(({ Effect, action, Resource }) => {
-        return { Effect, action, target: pattern ?? exactTarget(Resource, stack) };
-      });
+  return grouped([...families.values()].flatMap((family) => patternGrants(family, stack)));
+}
+
+/** Grants of one action on resources for the same purpose. */
+function patternGrants(
+  family: readonly (Omit<Grant, "target"> & { readonly Resource: Input<string> })[],
+  stack: StackNames,
+): readonly Grant[] {
+  const [first] = family;
+  const resources = [...new Set(family.map(({ Resource }) => Resource))];
+  const pattern = patternTarget(resources, stack);
+  // What is denied stays as it is: a pattern would deny more.
+  const isUsable = first?.Effect === "Allow" || pattern?.others.length === 0;
+  if (first === undefined || pattern === undefined || !isUsable) {
+    return family.map(({ Resource, ...grant }) => ({
+      ...grant,
+      target: exactTarget(Resource, stack),
+    }));
+  }
+  const { action, Effect } = first;
+  return [
+    { Effect, action, target: pattern.target },
+    ...pattern.others.map((arn): Grant => {
+      return { Effect: "Deny", action, target: exactTarget(arn, stack) };
     }),
-  );
+  ];
 }
 
 /** `-log` of `shop-ordering-dev-order-event-log`: what resources for the same purpose share. */
@@ -120,25 +137,30 @@ function exactTarget(arn: Input<string>, { names }: StackNames): Target {
   return { key: arn, text: arn, characters: before.length + name.name.length + after.length };
 }
 
-/** The pattern of some ARNs, if there are several of them and no other name of the stack fits it. */
-function patternTarget(arns: readonly Input<string>[], stack: StackNames): Target | undefined {
+/** The pattern of some ARNs and what else in the stack fits it, where that is less than they are. */
+function patternTarget(
+  arns: readonly Input<string>[],
+  stack: StackNames,
+): { readonly target: Target; readonly others: readonly Input<string>[] } | undefined {
   const [arn] = arns;
   const named = arns.flatMap((each) => stack.names.get(each) ?? []);
   const [first] = named;
   if (arn === undefined || first === undefined || named.length < 2) return undefined;
   const ending = commonEnding(named.map(({ name }) => name.slice(stack.prefix.length)));
-  const fitting = [...stack.names.values()].filter(
-    ({ kind, name }) =>
-      kind === first.kind && name.startsWith(stack.prefix) && name.endsWith(ending),
-  );
-  if (fitting.length !== named.length) return undefined;
+  const own = new Set(arns);
+  const others = [...stack.names]
+    .filter(([, { kind, name }]) => kind === first.kind && name.endsWith(ending))
+    .map(([each]) => each)
+    .filter((each) => !own.has(each));
+  if (others.length >= named.length) return undefined;
   const { before, pattern } = shapes[first.kind];
   const names = `${stack.prefix}*${ending}${pattern}`;
-  return {
+  const target = {
     key: names,
     text: output(arn).apply((text) => text.slice(0, text.indexOf(first.name)) + names),
     characters: before.length + names.length,
   };
+  return { target, others };
 }
 
 function commonEnding(names: readonly string[]): string {

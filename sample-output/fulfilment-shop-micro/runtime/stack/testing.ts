@@ -12,8 +12,12 @@ export interface DeclaredResource {
 /**
  * Runs a stack's program without an engine and without AWS, and tells what it declares.
  * @param program the stack's `index.ts`
+ * @param stack what the stack is called, as environments may differ
  */
-export async function declaredResources(program: URL): Promise<readonly DeclaredResource[]> {
+export async function declaredResources(
+  program: URL,
+  stack = "test",
+): Promise<readonly DeclaredResource[]> {
   const declared: DeclaredResource[] = [];
   const options = new Map<string, DeclaredResource["options"]>();
   await runtime.setMocks(
@@ -26,7 +30,7 @@ export async function declaredResources(program: URL): Promise<readonly Declared
       call: ({ token }) => lookUp(token),
     },
     "project",
-    "test",
+    stack,
   );
   await runtime.runInPulumiStack(async () => {
     runtime.registerStackTransformation(({ type, name, opts }) => {
@@ -36,7 +40,8 @@ export async function declaredResources(program: URL): Promise<readonly Declared
       });
       return undefined;
     });
-    return import(program.href);
+    // Another address has the program run once more for another stack.
+    return import(`${program.href}?stack=${stack}`);
   });
   await runtime.disconnect();
   return declared;

@@ -8,6 +8,8 @@ const maximumStackName = 12;
 
 /** What all resources of a stack share. */
 export interface StackContext {
+  /** Its name: `dev`, `prod`. */
+  readonly stack: string;
   /** First part of every physical name: `<app>-<plugin>-<stack>-`. */
   readonly prefix: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -43,6 +45,7 @@ export function stackContext(options: { readonly logRetentionDays: number }): St
   const { partition, dnsSuffix } = getPartitionOutput();
   const alarmTopicArn = config.get("alarmTopicArn");
   return {
+    stack,
     prefix,
     tags: { project: getProject(), stack },
     environment: {
