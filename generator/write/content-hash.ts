@@ -5,6 +5,22 @@
  * hashing what a small command touches.
  */
 export function contentHash(text: string): string {
+  let hash = known.get(text);
+  if (hash === undefined) {
+    hash = hashed(text);
+    if (known.size >= keptHashes) known.clear();
+    known.set(text, hash);
+  }
+  return hash;
+}
+
+/** A run asks for the same texts again and again: planned, staged, looked at once more. */
+const known = new Map<string, string>();
+
+/** More than a command that adds something touches, few enough to weigh nothing. */
+const keptHashes = 500;
+
+function hashed(text: string): string {
   let one = 0xdeadbeef;
   let two = 0x41c6ce57;
   for (let index = 0; index < text.length; index += 1) {

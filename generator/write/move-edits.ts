@@ -7,7 +7,7 @@ import { parseBase, readBase, renderBase } from "./base-texts.ts";
 import type { Change } from "./change-plan.ts";
 import { contentHash } from "./content-hash.ts";
 import type { EmittedPart } from "./emitted-part.ts";
-import { plainText } from "./line-ends.ts";
+import { plainText, writtenLike } from "./line-ends.ts";
 import { readRaw, readText } from "./read-text.ts";
 
 /*
@@ -25,6 +25,8 @@ export interface Move {
   /** Modules made for helpers that several new files use: the user's from now on. */
   readonly shared: readonly string[];
   readonly placements: readonly Placement[];
+  /** By path, of files of former layouts: a text with the byte order mark and the line end they had. */
+  readonly styles: ReadonlyMap<string, string>;
   /** By path: edits that fit nowhere, with the reason. */
   readonly unplaced: ReadonlyMap<string, { readonly text: string; readonly why: string }>;
   /** What is remembered for the way back. */
@@ -105,6 +107,10 @@ async function planMove(
       return mine === undefined ? [] : [{ path, base: "", mine }];
     }),
   ];
+  const styles = new Map([
+    ...(remembered?.styles ?? []),
+    ...current.map(({ path }) => [path, styleOf(readRaw(directory, path) ?? "")] as const),
+  ]);
   const isEdited = current.some(({ base, mine }) => base !== mine);
   if (!isEdited || !current.some((file) => isLeft(file, successors))) return undefined;
   refuseOpenConflicts(layout);
@@ -129,8 +135,9 @@ async function planMove(
     ),
     shared: shared.map(({ path }) => path),
     placements,
+    styles,
     unplaced: stuck,
-    memory: { path: movePath(part), text: renderMemory(origin, texts) },
+    memory: { path: movePath(part), text: renderMemory({ origin, texts, styles }) },
   };
 }
 
@@ -182,13 +189,27 @@ interface Memory {
   readonly origin: readonly Predecessor[];
   /** By path: hash of what was written by the last move. */
   readonly results: ReadonlyMap<string, string>;
+  readonly styles: ReadonlyMap<string, string>;
 }
 
-function renderMemory(origin: readonly Predecessor[], texts: ReadonlyMap<string, string>): string {
+/** A line end as the generator writes it, in the style of a text. */
+function styleOf(raw: string): string {
+  return writtenLike("\n", raw);
+}
+
+interface Moved extends Pick<Memory, "origin" | "styles"> {
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+function renderMemory({ origin, texts, styles }: Moved): string {
+  const others = Object.fromEntries([...styles].filter(([, style]) => style !== "\n").sort());
   const hashes = [...texts].map(([path, text]) => [path, contentHash(text)] as const);
   return renderBase(
     new Map([
       ["results", `${JSON.stringify(Object.fromEntries(hashes), undefined, 2)}\n`],
+      ...(Object.keys(others).length > 0
+        ? [["styles", `${JSON.stringify(others, undefined, 2)}\n`] as const]
+        : []),
       ...origin.flatMap(({ path, base, mine }) => [
         [`base/${path}`, base] as const,
         [`mine/${path}`, mine] as const,
@@ -205,12 +226,15 @@ function readMemory(directory: string, part: string): Memory | undefined {
     const results = new Map<string, string>(
       Object.entries(JSON.parse(entries.get("results") ?? "")),
     );
+    const styles = new Map<string, string>(
+      Object.entries(JSON.parse(entries.get("styles") ?? "{}")),
+    );
     const origin = [...entries].flatMap(([name, mine]): readonly Predecessor[] => {
       const path = name.startsWith("mine/") ? name.slice("mine/".length) : undefined;
       if (path === undefined) return [];
       return [{ path, base: entries.get(`base/${path}`) ?? "", mine }];
     });
-    return { origin, results };
+    return { origin, results, styles };
   } catch {
     // Without it the way back is as exact as any other move.
     return undefined;

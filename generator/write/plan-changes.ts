@@ -155,7 +155,10 @@ function planPart({
     }
     const moved = move?.texts.get(path);
     if (moved !== undefined && (found === undefined || Object.hasOwn(state.files, path))) {
-      note({ plan, next, path, found }, movedInto(moved, { found, text }));
+      note(
+        { plan, next, path, found },
+        movedInto(moved, { found, text, style: move?.styles.get(path) }),
+      );
       next.texts.set(path, text);
       continue;
     }
@@ -210,12 +213,16 @@ function keepWaiting({ plan, next }: Pick<Noting, "plan" | "next">, path: string
   next.unplaced.add(path);
 }
 
-function movedInto(
-  moved: string,
-  { found, text }: { readonly found: string | undefined; readonly text: string },
-): Settlement {
+interface MovedFile {
+  readonly found: string | undefined;
+  readonly text: string;
+  /** A text with the byte order mark and the line end that the file had in a former layout. */
+  readonly style: string | undefined;
+}
+
+function movedInto(moved: string, { found, text, style = "" }: MovedFile): Settlement {
   const isEdited = moved !== text;
-  if (found === undefined) return { kind: "create", text: moved };
+  if (found === undefined) return { kind: "create", text: writtenLike(moved, style) };
   if (plainText(found) === moved) return { kind: "adopt", isEdited };
   return { kind: isEdited ? "merge" : "update", text: writtenLike(moved, found) };
 }

@@ -47,7 +47,7 @@ export interface RunToRecord extends Pick<RunRecord, "command" | "undoes" | "red
   readonly changes: readonly Change[];
 }
 
-/** Runs that can still be taken back. */
+/** Runs that can still be taken back, at least. */
 const keptRuns = 10;
 
 const runsFolder = ".reventless/tmp/runs";
@@ -112,8 +112,10 @@ export function carryOutRun(
     takeBack(directory, id, checkpoint);
     throw diskRefusal(error);
   }
-  for (const old of ids.slice(0, Math.max(0, ids.length + 1 - keptRuns))) {
-    rmSync(runFolder(directory, old), { recursive: true, force: true });
+  // Several at once, as removing takes longer than what a small run writes.
+  const old = ids.length >= 2 * keptRuns ? ids.slice(0, ids.length + 1 - keptRuns) : [];
+  for (const run of old) {
+    rmSync(runFolder(directory, run), { recursive: true, force: true });
   }
 }
 

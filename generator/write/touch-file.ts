@@ -15,12 +15,18 @@ import { dirname, join } from "node:path";
 /** Moves a finished file to its place, whose mode it takes. */
 export function moveFile(directory: string, from: string, path: string): void {
   const target = join(directory, path);
-  mkdirSync(dirname(target), { recursive: true });
   keepMode(target, from);
   try {
     renameSync(from, target);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") {
+      // Its folder is new.
+      mkdirSync(dirname(target), { recursive: true });
+      renameSync(from, target);
+      return;
+    }
+    if (code !== "EXDEV") throw error;
     // Another file system: beside the target first, so that the target is whole at any moment.
     const beside = `${target}.${process.pid}.new`;
     copyFileSync(from, beside);

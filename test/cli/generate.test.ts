@@ -22,8 +22,8 @@ const invoiceFiles = [
 
 const commonFiles = [
   "plugins/ordering/handlers/aggregates.ts",
-  "plugins/ordering/stack/index.ts",
   "plugins/ordering/stack/functions.ts",
+  "plugins/ordering/stack/index.ts",
   "plugins/ordering/stack/stack.test.ts",
   "COMPONENTS.md",
 ];

@@ -29,8 +29,8 @@ test("a removed read model takes its generated files along, and leaves those of 
   const { code, stdout, stderr } = reventless(["regenerate"], { cwd });
   expect([code, stderr]).toEqual([0, ""]);
   expect(stdout).toBe(`  update  COMPONENTS.md
-  update  plugins/ordering/stack/index.ts
   update  plugins/ordering/stack/functions.ts
+  update  plugins/ordering/stack/index.ts
   update  plugins/ordering/stack/stack.test.ts
   delete  plugins/ordering/handlers/read-models.ts
   delete  ${summary}/roles/event-collector.ts

@@ -2,16 +2,15 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { regenerate } from "../../generator/cli/commands/regenerate.ts";
+import { afterEach, describe, expect, it } from "vitest";
 import { emitNewApp } from "../../generator/emit/new-app.ts";
+import { reventless } from "../regeneration/support/run-reventless.ts";
 import { randomApp } from "./random-app.ts";
 import { removeFolder, repository, shop, temporaryFolder, writeTexts } from "./written-app.ts";
 
 const folders: string[] = [];
 
 afterEach(() => {
-  vi.restoreAllMocks();
   for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
@@ -20,15 +19,9 @@ async function report(input: ReturnType<typeof shop>): Promise<unknown> {
   const folder = temporaryFolder();
   folders.push(folder);
   writeTexts(folder, emitNewApp(repository, input));
-  let printed = "";
-  vi.spyOn(process, "cwd").mockReturnValue(folder);
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
-  expect(await regenerate(repository, ["--dry-run", "--json"])).toBe(0);
-  vi.restoreAllMocks();
-  return JSON.parse(printed);
+  const { code, stdout } = await reventless(["regenerate", "--dry-run", "--json"], folder);
+  expect(code).toBe(0);
+  return JSON.parse(stdout);
 }
 
 describe("right after it was made, regenerating an app changes nothing", () => {

@@ -61,7 +61,7 @@ function edit(text: string, random: Random, by: string): string {
     const isImport = /^import\b.*;$/.test(line);
     if (isStatement) lines.splice(place + 1, 0, `${indent}call("${name}", { ${name}: 1 });`);
     else if (isImport) lines.splice(place, 0, `import { ${name} } from "./${name}.ts";`);
-    else if (line === "")
+    else if (line === "" && /^\S/.test(lines[place + 1] ?? ""))
       lines.splice(place, 0, "", `function ${name}(a: string) {`, "  return a;", "}");
     else left += 1;
   }

@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import prompts from "prompts";
 import { expect, onTestFinished, test } from "vitest";
+import { takeLock } from "../../generator/process-lock.ts";
 import { differences, reventless, temporaryFolder, treeOf } from "../cli/programs.ts";
 import { kitDirectory } from "../support/temporary-app.ts";
 import {
@@ -97,6 +98,15 @@ test("stale-lock-after-crash: a lock of a process that is gone, or of an older o
     await expectOnly(app, "update", stores);
     expect(app.exists(lock)).toBe(false);
   }
+});
+
+test("stale-lock-after-crash: a lock that another process has taken over is not given back", () => {
+  const file = join(temporaryFolder(), "lock");
+  const giveBack = takeLock(file, () => new Error("held"));
+  const other = JSON.stringify({ host: "build-7", pid: 1 });
+  writeFileSync(file, other);
+  giveBack();
+  expect(readFileSync(file, "utf8")).toBe(other);
 });
 
 test("stale-lock-after-crash: a lock that is held is respected, one that says nothing is not", async () => {

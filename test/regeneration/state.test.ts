@@ -398,3 +398,16 @@ test("user-added-resource-in-stack-file: it stays under every strategy", async (
   }
   expect(app.read(stack)).toBe(original);
 });
+
+test.each([
+  ["line ends", (text: string) => text.replaceAll("\n", "\r\n")],
+  ["byte order mark", (text: string) => `\uFEFF${text}`],
+  ["missing last line end", (text: string) => text.slice(0, -1)],
+])("round-trip-identity: the %s of an edited file are as they were", async (_what, change) => {
+  const app = await regeneratedApp();
+  const mine = app.edit(handler, (text) => change(`${text}// mine\n`));
+  for (const strategy of ["micro", "single", "per-component", "single"]) {
+    expect((await app.run("strategy", strategy, "--yes")).code).toBe(0);
+  }
+  expect(app.read(handler)).toBe(mine);
+});

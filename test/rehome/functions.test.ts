@@ -127,6 +127,17 @@ describe("77 tuning-edited-in-stack-file", () => {
     });
   });
 
+  it("a permission that was taken out stays out", async () => {
+    const permission = "      ...components.order.permissions.eventTopic,\n";
+    const mine = changed(layout("single"), permission, "");
+    const { added, gone, unplaced } = await difference(mine, "single", "per-component");
+    expect({ added, gone, unplaced }).toEqual({
+      added: [],
+      gone: [permission.trimEnd()],
+      unplaced: [],
+    });
+  });
+
   it("a name or an entry cannot follow", async () => {
     const mine = changed(layout("single"), 'name: "aggregates"', 'name: "commands"');
     const { added, unplaced } = await difference(mine, "single", "per-component");

@@ -319,7 +319,7 @@ describe("imports", () => {
   });
 
   it("one for its effects does not move to where it would sort", async () => {
-    const effects = 'import "../../../effects.ts";\n';
+    const effects = 'import "node:process";\n';
     const handling = "import { collectOrderSummaryEvents }";
     const mine = edited(
       layout("single"),

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { copyApp, order, startApp } from "./app-under-test.ts";
@@ -97,9 +98,9 @@ test("two runs do not share a data directory; the lock of a dead process is take
   expect(existsSync(lock)).toBe(false);
 
   // No system gives out such a number.
-  writeFileSync(lock, "999999999\n");
+  writeFileSync(lock, JSON.stringify({ host: hostname(), pid: 999_999_999 }));
   const { run: second } = await startApp(app);
-  expect(readFileSync(lock, "utf8")).toBe(`${process.pid}\n`);
+  expect(JSON.parse(readFileSync(lock, "utf8"))).toMatchObject({ pid: process.pid });
   await second.close();
 });
 

@@ -71,10 +71,12 @@ function describeOtherEndpoint(start: () => Promise<Target>): void {
     await seen(second.run, "o1", 7);
     await order(second.run, "o2", 8);
     await seen(second.run, "o2", 8);
-    const streamed = second.events.flatMap((event) =>
-      event.type === "batch" && event.source === "orders-dev-order-log" ? [event.records] : [],
-    );
-    expect(streamed).toEqual([1]);
+    const streamed = () =>
+      second.events.flatMap((event) =>
+        event.type === "batch" && event.source === "orders-dev-order-log" ? [event.records] : [],
+      );
+    // A batch is told when its function has answered, which may be after the row is there.
+    await vi.waitFor(() => expect(streamed()).toEqual([1]), patience);
     await second.run.close();
 
     const third = await begin(app, true);
