@@ -8,6 +8,7 @@ import { contentHash } from "../write/content-hash.ts";
 import type { EmittedPart } from "../write/emitted-part.ts";
 import { plainText } from "../write/line-ends.ts";
 import { readRaw } from "../write/read-text.ts";
+import { recordedParts } from "../write/removed-parts.ts";
 import { CliError, exitCodes } from "./cli-error.ts";
 
 /**
@@ -47,7 +48,11 @@ export function generatedFiles(
   parts: readonly EmittedPart[],
   wanted: readonly string[] = [],
 ): readonly GeneratedFile[] {
-  const generated = parts.flatMap((part) => filesOfPart(directory, part));
+  const names = new Set(parts.map(({ part }) => part));
+  const removed = recordedParts(directory).filter((part) => !names.has(part));
+  const generated = [...parts, ...removed.map((part) => ({ part, files: [] }))].flatMap((part) =>
+    filesOfPart(directory, part),
+  );
   const known = new Set(generated.map(({ path }) => path));
   const all = [...generated, ...yourFiles(directory, "plugins", known)].sort((a, b) =>
     a.path < b.path ? -1 : 1,

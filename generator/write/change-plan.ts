@@ -53,6 +53,12 @@ export interface ChangePlan {
   readonly bookkeeping: readonly Change[];
 }
 
+/**
+ * What the user wants for one file: `mine` keeps what is there, `theirs` takes what is generated,
+ * `restore` brings a deleted file back, `eject` takes it over, `adopt` gives it to the generator.
+ */
+export type Decision = "mine" | "theirs" | "restore" | "eject" | "adopt";
+
 export const emptyPlan: ChangePlan = {
   changes: [],
   keptEdits: [],

@@ -4,9 +4,10 @@ import { CliError, exitCodes } from "../cli/cli-error.ts";
 import { type PartState, readState, renderState, statePath } from "./app-state.ts";
 import { basePath, readBase, renderBase } from "./base-texts.ts";
 import { proposalPath } from "./bookkeeping-paths.ts";
-import type { Change, ChangePlan, ConflictingFile, DeletedFile } from "./change-plan.ts";
+import type { Change, ChangePlan, ConflictingFile, Decision, DeletedFile } from "./change-plan.ts";
 import { contentHash } from "./content-hash.ts";
 import type { EmittedPart } from "./emitted-part.ts";
+import { deletion, writing } from "./file-changes.ts";
 import { plainText, writtenLike } from "./line-ends.ts";
 import { withImporters } from "./missing-imports.ts";
 import { type Move, memoryChange, planMoves } from "./move-edits.ts";
@@ -16,12 +17,6 @@ import { type FileToSettle, isAsGenerated, type Settlement, settleFile } from ".
 
 /** What to do with edits that clash: leave them and park what is new, or settle all for one side. */
 export type OnConflict = "park" | "mine" | "theirs";
-
-/**
- * What the user wants for one file: `mine` keeps what is there, `theirs` takes what is generated,
- * `restore` brings a deleted file back, `eject` takes it over, `adopt` gives it to the generator.
- */
-export type Decision = "mine" | "theirs" | "restore" | "eject" | "adopt";
 
 export interface PlanOptions {
   readonly onConflict?: OnConflict;
@@ -71,25 +66,15 @@ export async function planWholeApp(
   const plan = planChanges(directory, parts, options, moves);
   const claimed = new Set(parts.flatMap(({ files }) => files.map(({ path }) => path)));
   const names = new Set(parts.map(({ part }) => part));
-  const { pristine, edited, unused, states } = findRemovedParts(directory, names, claimed);
+  const staying = { parts: names, claimed };
+  const removed = findRemovedParts(directory, staying, options.decisions);
   return {
     ...plan,
-    changes: [...plan.changes, ...pristine.map((path) => deletion(directory, path))],
-    orphans: [...plan.orphans, ...edited],
-    unused,
-    bookkeeping: [...plan.bookkeeping, ...states.map((path) => deletion(directory, path))],
+    changes: [...plan.changes, ...removed.pristine.map((path) => deletion(directory, path))],
+    orphans: [...plan.orphans, ...removed.edited],
+    unused: removed.unused,
+    bookkeeping: [...plan.bookkeeping, ...removed.bookkeeping],
   };
-}
-
-export function deletion(directory: string, path: string): Change {
-  return { action: "delete", path, text: undefined, before: readRaw(directory, path) };
-}
-
-/** The change that makes a file have a text; undefined when it has it already. */
-export function writing(directory: string, path: string, text: string): Change | undefined {
-  const before = readRaw(directory, path);
-  if (before === text) return undefined;
-  return { action: before === undefined ? "create" : "update", path, text, before };
 }
 
 interface PartInput {

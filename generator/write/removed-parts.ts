@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readState, statePath } from "./app-state.ts";
+import { readState, renderState, statePath } from "./app-state.ts";
 import { basePath, readBase } from "./base-texts.ts";
 import { proposalPath } from "./bookkeeping-paths.ts";
+import type { Change, Decision } from "./change-plan.ts";
+import { deletion, writing } from "./file-changes.ts";
 import { readRaw } from "./read-text.ts";
 import { isAsGenerated } from "./settle-file.ts";
 
@@ -14,15 +16,21 @@ export interface RemovedParts {
   readonly edited: readonly string[];
   /** Files of the user in the folders of those parts. */
   readonly unused: readonly string[];
-  /** The bookkeeping of those of which no edited file is left. */
-  readonly states: readonly string[];
+  /** What to remember: nothing of those of which no edited file is left. */
+  readonly bookkeeping: readonly Change[];
 }
 
-/** Finds what is left of all parts but these; `claimed` paths belong to parts that stay. */
+interface PartsThatStay {
+  readonly parts: ReadonlySet<string>;
+  /** Their paths. */
+  readonly claimed: ReadonlySet<string>;
+}
+
+/** Finds what is left of all other parts; where there are decisions, files without one are left as they are. */
 export function findRemovedParts(
   directory: string,
-  parts: ReadonlySet<string>,
-  claimed: ReadonlySet<string>,
+  { parts, claimed }: PartsThatStay,
+  decisions?: ReadonlyMap<string, Decision>,
 ): RemovedParts {
   const removed = recordedParts(directory).filter((part) => !parts.has(part));
   const generated = removed
@@ -39,24 +47,41 @@ export function findRemovedParts(
     });
   const known = new Set([...claimed, ...generated.map(({ path }) => path)]);
   const present = removed.flatMap((part) => filesBelow(directory, folderOf(part)));
-  const edited = generated.filter((file) => !isAsGenerated(file));
-  const kept = new Set(edited.map(({ part }) => part));
-  const over = removed.filter((part) => !kept.has(part));
+  const isGoing = (file: (typeof generated)[number]) =>
+    decisions === undefined ? isAsGenerated(file) : decisions.get(file.path) === "theirs";
+  const going = generated.filter(isGoing);
+  const staying = generated.filter(
+    (file) => !isGoing(file) && !["mine", "eject"].includes(decisions?.get(file.path) ?? ""),
+  );
   return {
-    pristine: generated.filter(isAsGenerated).map(({ path }) => path),
-    edited: edited.map(({ path }) => path),
+    pristine: going.map(({ path }) => path),
+    edited: staying.filter((file) => !isAsGenerated(file)).map(({ path }) => path),
     unused: [...new Set(present)].filter((path) => !known.has(path)),
-    states: over
-      .flatMap((part) => [
-        statePath(part),
-        basePath(part),
-        ...Object.keys(readState(directory, part).conflicts).map(proposalPath),
-      ])
-      .filter((path) => existsSync(join(directory, path))),
+    bookkeeping: removed.flatMap((part) => {
+      const left = staying.filter((file) => file.part === part).map(({ path }) => path);
+      return left.length > 0 ? shortened(directory, part, left) : forgotten(directory, part);
+    }),
   };
 }
 
-function recordedParts(directory: string): string[] {
+/** A part of which only some files are remembered. */
+function shortened(directory: string, part: string, paths: readonly string[]): readonly Change[] {
+  const state = readState(directory, part);
+  const files = Object.entries(state.files).filter(([path]) => paths.includes(path));
+  const text = renderState({ ...state, files: Object.fromEntries(files) });
+  const change = writing(directory, statePath(part), text);
+  return change === undefined ? [] : [change];
+}
+
+function forgotten(directory: string, part: string): readonly Change[] {
+  const proposals = Object.keys(readState(directory, part).conflicts).map(proposalPath);
+  return [statePath(part), basePath(part), ...proposals]
+    .filter((path) => existsSync(join(directory, path)))
+    .map((path) => deletion(directory, path));
+}
+
+/** All parts that something is remembered of. */
+export function recordedParts(directory: string): string[] {
   const folder = join(directory, ".reventless/parts");
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

@@ -1,5 +1,5 @@
 import type { Change, ChangePlan } from "./change-plan.ts";
-import { writing } from "./plan-changes.ts";
+import { writing } from "./file-changes.ts";
 import type { FileToWrite } from "./write-files.ts";
 
 /** Everything a run writes or deletes: the plan, files beside it, and what is remembered. */

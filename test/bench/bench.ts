@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { median, pairedRatio, printRows, type Row, timeProcesses } from "./support/measure.ts";
+import { regenerationRows } from "./support/regeneration-rows.ts";
 
 const root = join(import.meta.dirname, "../..");
 const scratch = mkdtempSync(join(tmpdir(), "reventless-bench-"));
@@ -37,7 +38,16 @@ function installPeers(packages: readonly string[]): string {
 }
 
 const peers = withPeers
-  ? installPeers(["create-vite@9.3.0", "@event-driven-io/emmett@0.42.0"])
+  ? installPeers([
+      "create-vite@9.3.0",
+      "hygen@6.2.11",
+      "@event-driven-io/emmett@0.42.0",
+      "@castore/core@2.4.2",
+      "@castore/event-storage-adapter-dynamodb@2.4.2",
+      "@equinox-js/dynamo-store@1.2.0",
+      "@aws-sdk/client-dynamodb@3.1164.0",
+      "@aws-sdk/util-dynamodb",
+    ])
   : undefined;
 
 function createArguments(directory: string): readonly string[] {
@@ -78,10 +88,29 @@ function createRow(): void {
   });
 }
 
+/** A generator that renders one file into a project: what a run of it costs. */
+function hygenRival(modules: string) {
+  const cwd = join(scratch, "hygen");
+  const template = join(cwd, "_templates/aggregate/new");
+  mkdirSync(template, { recursive: true });
+  writeFileSync(join(cwd, "package.json"), "{}");
+  writeFileSync(
+    join(template, "file.ejs.t"),
+    "---\nto: src/<%= name %>.ts\n---\nexport class <%= name %> {}\n",
+  );
+  const program = join(modules, "hygen/dist/bin.js");
+  return {
+    command: node,
+    args: (run: number) => [program, "aggregate", "new", "--name", `Invoice${run + 1}`],
+    cwd,
+  };
+}
+
 function generateRow(): void {
   const app = join(scratch, "grown");
   spawnSync(node, [...createArguments(app)]);
-  const [own = [], bare = []] = timeProcesses(
+  const rivals = peers === undefined ? [] : [hygenRival(peers)];
+  const [own = [], bare = [], hygen = []] = timeProcesses(
     [
       {
         command: node,
@@ -96,14 +125,16 @@ function generateRow(): void {
         cwd: app,
       },
       floor,
+      ...rivals,
     ],
     runs,
   );
   const ratio = pairedRatio(own, bare);
+  const rival = hygen.length > 0 ? `, hygen ${ms(median(hygen))} for one file` : "";
   rows.push({
     name: "generate aggregate",
     value: `${ms(median(own))} (${ratio.toFixed(2)} x floor)`,
-    beside: `node -e 0 ${ms(median(bare))}`,
+    beside: `node -e 0 ${ms(median(bare))}${rival}`,
     bound: "<= 1.5 x node",
     met: ratio <= 1.5,
   });
@@ -157,15 +188,25 @@ function kib(bytes: number): string {
   return `${(bytes / 1024).toFixed(1)} KiB`;
 }
 
+/** What others need in a function to store events in DynamoDB, the SDK apart. */
+const sizeRivals = [
+  ["emmett (no DynamoDB)", "@event-driven-io/emmett"],
+  ["castore", "@castore/core", "@castore/event-storage-adapter-dynamodb"],
+  ["equinox-js", "@equinox-js/dynamo-store"],
+] as const;
+
 async function runtimeRow(): Promise<void> {
   const modules = readdirSync(join(root, "runtime")).filter((name) => name.endsWith(".ts"));
   const entry = modules.map((name) => `export * from "./runtime/${name}";`).join("\n");
   const { size, gzip } = await bundleSize(entry, ["@aws-sdk/*"]);
-  let beside = "rivals: --peers";
-  if (peers !== undefined) {
-    const rival = await bundleSize(`export * from "${join(peers, "@event-driven-io/emmett")}";`);
-    beside = `emmett ${kib(rival.size)} / ${kib(rival.gzip)}`;
+  const rivals: string[] = [];
+  for (const [name, ...packages] of sizeRivals) {
+    if (peers === undefined) continue;
+    const imports = packages.map((each) => `export * from "${join(peers, each)}";`).join("\n");
+    const rival = await bundleSize(imports, ["@aws-sdk/*"]);
+    rivals.push(`${name} ${kib(rival.size)} / ${kib(rival.gzip)}`);
   }
+  const beside = rivals.join(", ") || "rivals: --peers";
   rows.push({
     name: "runtime library, minified / gzip",
     value: `${kib(size)} / ${kib(gzip)}`,
@@ -279,6 +320,7 @@ try {
   await runtimeRow();
   await functionRows();
   await largeFunctionRow();
+  rows.push(...regenerationRows({ root, scratch }));
   printRows(rows);
   console.log(`\nDecoding a command, ns${withPeers ? "" : " (rivals: --peers)"}`);
   const decode = join(import.meta.dirname, "decode.bench.ts");

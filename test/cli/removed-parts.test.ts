@@ -69,6 +69,28 @@ test("an edited generated file of a removed read model is kept and reported", ()
   expect(read(cwd, `${summary}/roles/query.ts`)).toContain("// mine");
 });
 
+test.each([
+  ["resolve", [], "edited"],
+  ["eject", [], "edited"],
+  ["resolve", ["--theirs"], undefined],
+])("%s %j settles an orphan, and check is content", (verb, options, left) => {
+  const cwd = newApp();
+  const orphan = `${summary}/roles/query.ts`;
+  edit(cwd, orphan, (text) => `${text}// mine\n`);
+  removeSummary(cwd);
+  reventless(["regenerate"], { cwd });
+  expect(reventless(["status", orphan], { cwd }).stdout).toContain(`  orphaned    ${orphan}`);
+  expect(reventless(["check"], { cwd }).code).toBe(3);
+  const before = treeOf(cwd);
+  expect(reventless([verb, orphan, ...options], { cwd })).toMatchObject({ code: 0, stderr: "" });
+  expect(treeOf(cwd).get(orphan) === undefined).toBe(left === undefined);
+  expect(differences(before, treeOf(cwd)).filter((it) => !it.includes(orphan))).toEqual([
+    "- .reventless/base/ordering.order-summary.txtar",
+    "- .reventless/parts/ordering.order-summary.json",
+  ]);
+  expect(reventless(["check"], { cwd })).toMatchObject({ code: 0 });
+});
+
 test("a removed plugin goes with all its components", () => {
   const cwd = newApp();
   edit(cwd, "reventless.json", (text) => text.replace('"plugins":{', '"plugins":{"Billing":{},'));

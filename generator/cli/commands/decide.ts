@@ -1,4 +1,4 @@
-import type { Decision } from "../../write/plan-changes.ts";
+import type { Decision } from "../../write/change-plan.ts";
 import { openApp } from "../app-directory.ts";
 import { CliError, type ExitCode, exitCodes } from "../cli-error.ts";
 import { type FileState, type GeneratedFile, generatedFiles } from "../generated-files.ts";
