@@ -168,9 +168,9 @@ function manyComponentsRow(aggregates: number, readModels: number): void {
   });
 }
 
-async function bundleSize(entry: string, external: readonly string[] = []) {
+async function bundleSize(entry: string, external: readonly string[] = [], resolveDir = root) {
   const { outputFiles } = await build({
-    stdin: { contents: entry, resolveDir: root, loader: "ts" },
+    stdin: { contents: entry, resolveDir, loader: "ts" },
     bundle: true,
     write: false,
     platform: "node",
@@ -202,8 +202,8 @@ async function runtimeRow(): Promise<void> {
   const rivals: string[] = [];
   for (const [name, ...packages] of sizeRivals) {
     if (peers === undefined) continue;
-    const imports = packages.map((each) => `export * from "${join(peers, each)}";`).join("\n");
-    const rival = await bundleSize(imports, ["@aws-sdk/*"]);
+    const imports = packages.map((each) => `export * from "${each}";`).join("\n");
+    const rival = await bundleSize(imports, ["@aws-sdk/*"], peers);
     rivals.push(`${name} ${kib(rival.size)} / ${kib(rival.gzip)}`);
   }
   const beside = rivals.join(", ") || "rivals: --peers";
