@@ -8,8 +8,17 @@ export function checkTargets(
   changes: readonly { readonly path: string }[],
 ): void {
   const root = realpathSync(directory);
+  const folders = new Map<string, Folder>();
+  const folderOf = (path: string): Folder => {
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    const folder = lookAt(root, path);
+    folders.set(path, folder);
+    return folder;
+  };
   const problems = [...new Set(changes.map(({ path }) => path))].flatMap((path) => {
-    const problem = problemOf(root, path);
+    const target = join(root, path);
+    const problem = problemOf(root, target, folderOf(dirname(target)));
     return problem === undefined ? [] : [`  ${path} ${problem}`];
   });
   if (problems.length === 0) return;
@@ -21,20 +30,38 @@ export function checkTargets(
   );
 }
 
-function problemOf(root: string, path: string): string | undefined {
-  const target = join(root, path);
-  const folder = nearestExisting(dirname(target));
-  if (!existsSync(folder)) return `needs a folder where ${place(root, folder)} is a broken link`;
-  if (isOutside(root, target) || isOutside(root, realpathSync(folder)))
-    return "leads out of the app";
-  if (!statSync(folder).isDirectory())
-    return `needs a folder where ${place(root, folder)} is a file`;
-  if (isLink(target)) return "is a link";
-  if (!existsSync(target)) {
-    return isWritable(folder) ? undefined : `is in ${place(root, folder)}, which is read-only`;
+/** Where a file is to be, or the nearest folder above that is there already. */
+interface Folder {
+  /** What is wrong with it for all files in it. */
+  readonly problem?: string;
+  /** From the app's root, for messages. */
+  readonly name: string;
+  readonly isWritable: boolean;
+}
+
+function lookAt(root: string, wanted: string): Folder {
+  const folder = nearestExisting(wanted);
+  const name = place(root, folder);
+  const about = { name, isWritable: isWritable(folder) };
+  if (!existsSync(folder))
+    return { ...about, problem: `needs a folder where ${name} is a broken link` };
+  if (isOutside(root, realpathSync(folder))) return { ...about, problem: "leads out of the app" };
+  if (!statSync(folder).isDirectory()) {
+    return { ...about, problem: `needs a folder where ${name} is a file` };
   }
-  if (!statSync(target).isFile()) return "is not a file: something else stands in its place";
-  return isWritable(target) && isWritable(folder) ? undefined : "is read-only";
+  return about;
+}
+
+function problemOf(root: string, target: string, folder: Folder): string | undefined {
+  if (isOutside(root, target)) return "leads out of the app";
+  if (folder.problem !== undefined) return folder.problem;
+  const found = lstatSync(target, { throwIfNoEntry: false });
+  if (found === undefined) {
+    return folder.isWritable ? undefined : `is in ${folder.name}, which is read-only`;
+  }
+  if (found.isSymbolicLink()) return "is a link";
+  if (!found.isFile()) return "is not a file: something else stands in its place";
+  return isWritable(target) && folder.isWritable ? undefined : "is read-only";
 }
 
 function isOutside(root: string, target: string): boolean {
@@ -50,6 +77,7 @@ function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink();
   } catch {
+    // There is nothing, or a file where a folder would have to be.
     return false;
   }
 }
