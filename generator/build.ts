@@ -2,7 +2,7 @@
  * Builds what is published: `node generator/build.ts`. Each program is one CommonJS file, which starts
  * faster than ES modules; ts-morph stays outside, since most commands never load it.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import Handlebars from "handlebars";
@@ -111,14 +111,21 @@ for (const name of commands) {
 }
 
 // Started on their own: the child that runs a stack's program, and the worker that is a function.
-for (const [source, name] of [
+const children = [
   ["stack/stack-host", "stack-host"],
   ["lambda/worker", "lambda-worker"],
-]) {
+];
+for (const [source, name] of children) {
   await build({
     ...common,
     entryPoints: [join(root, `generator/local/${source}.ts`)],
     outfile: join(root, `dist/${name}.cjs`),
     format: "cjs",
   });
+}
+
+// What an earlier build left would be published with the rest.
+const built = [...programs, ...commands, ...children.map(([, name]) => name)];
+for (const file of readdirSync(join(root, "dist"))) {
+  if (!built.includes(file.replace(/\.cjs$/, ""))) rmSync(join(root, "dist", file));
 }

@@ -23,7 +23,8 @@ export interface MergedImports extends Sides {
 /**
  * Merges the imports that three texts begin with as sets of names. Statements stand in the order of
  * theirs, each of mine's own behind the one that it follows in mine. `undefined` where that is not clear:
- * a statement with comments that both changed, a name that would be bound twice.
+ * a statement with comments that both changed, one that goes with a comment of mine above it, a name that
+ * would be bound twice.
  */
 export function mergeImports(sides: Sides): MergedImports | undefined {
   const base = readImportBlock(sides.base);
@@ -32,9 +33,9 @@ export function mergeImports(sides: Sides): MergedImports | undefined {
   if (base === undefined || mine === undefined || theirs === undefined) return undefined;
   const statements = mergeStatements(base, mine, theirs);
   if (statements === undefined || bindsTwice(statements)) return undefined;
-  const [, ...others] = statements;
-  const rest = others.map(({ leading, text }) => leading + text).join("");
-  const merged = (statements[0]?.text ?? "") + rest;
+  const merged = statements
+    .map(({ leading, text }, index) => (index === 0 ? leading.trimStart() : leading) + text)
+    .join("");
   const replace = (text: string, { start, end }: ImportBlock): string =>
     text.slice(0, start) + merged + text.slice(end);
   return {
@@ -71,7 +72,11 @@ function mergeStatements(
     if (ofTheirs.has(key)) continue;
     const result = mergeStatement({ base: ofBase.get(key), mine: statement, theirs: undefined });
     if (result === "unclear") return undefined;
-    if (result === undefined) continue;
+    if (result === undefined) {
+      // What somebody wrote above it would go with it.
+      if (hasOwnLeading(ofBase.get(key), statement)) return undefined;
+      continue;
+    }
     merged.splice(place, 0, { key, statement: result });
     place += 1;
   }
@@ -113,6 +118,11 @@ function mergeStatement(versions: Versions): ImportStatement | "unclear" | undef
   const isLong = [mine, theirs].some((version) => version?.text.trimEnd().includes("\n"));
   const merged = { ...written, defaultName, namespace, names, leading: (mine ?? written).leading };
   return { ...merged, text: render(merged, isLong) };
+}
+
+function hasOwnLeading(base: ImportStatement | undefined, mine: ImportStatement): boolean {
+  const known = new Set(base?.leading.split("\n").map((line) => line.trim()));
+  return mine.leading.split("\n").some((line) => line.trim() !== "" && !known.has(line.trim()));
 }
 
 function isSame(a: ImportStatement | undefined, b: ImportStatement | undefined): boolean {

@@ -28,7 +28,7 @@ export interface PlanOptions {
  * Compares what should be with what is. What nobody edited follows the generator, edits are merged with
  * what is new, and what never was generated is never overwritten.
  */
-export function planChanges(
+function planChanges(
   directory: string,
   parts: readonly EmittedPart[],
   options: PlanOptions = {},
@@ -56,14 +56,23 @@ export function planChanges(
   };
 }
 
+/** Plans for some parts of an app; edits move along where a part's files are split or joined. */
+export async function planParts(
+  directory: string,
+  parts: readonly EmittedPart[],
+  options: PlanOptions = {},
+): Promise<ChangePlan> {
+  const moves = options.decisions === undefined ? await planMoves(directory, parts) : undefined;
+  return planChanges(directory, parts, options, moves);
+}
+
 /** Plans for all parts of an app: what is left of others goes, unless somebody wrote or edited it. */
 export async function planWholeApp(
   directory: string,
   parts: readonly EmittedPart[],
   options: PlanOptions = {},
 ): Promise<ChangePlan> {
-  const moves = options.decisions === undefined ? await planMoves(directory, parts) : new Map();
-  const plan = planChanges(directory, parts, options, moves);
+  const plan = await planParts(directory, parts, options);
   const claimed = new Set(parts.flatMap(({ files }) => files.map(({ path }) => path)));
   const names = new Set(parts.map(({ part }) => part));
   const staying = { parts: names, claimed };

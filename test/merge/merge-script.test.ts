@@ -243,3 +243,37 @@ it("12 a conflict in a reformatted file has its line in mine", () => {
     conflicts: [{ mineStart: 6, base: "  b();\n", theirs: "  theirs();\n" }],
   });
 });
+
+it("29 user-comment-between-generated-statements: one above an import that goes is not lost", () => {
+  const mine = file.replace(
+    "import { d }",
+    'import { own } from "./own.ts";\n// Mine.\nimport { d }',
+  );
+  const theirs = text('import { a } from "./a.ts";', 'import { c } from "./c.ts";', "", ...wiring);
+  expect(merge(file, mine, theirs)).toMatchObject({
+    clean: false,
+    conflicts: [{ mine: expect.stringContaining("// Mine.") }],
+  });
+});
+
+it("29 user-comment-between-generated-statements: one above the import that becomes the first stays", () => {
+  const mine = file
+    .replace("import { b }", "// Mine.\nimport { b }")
+    .replace("import { d }", 'import { own } from "./own.ts";\nimport { d }');
+  const theirs = file
+    .replace('import { a } from "./a.ts";\n', "")
+    .replace("import { d }", 'import { c } from "./c.ts";\nimport { d }');
+  expect(merge(file, mine, theirs)).toEqual(
+    clean(
+      text(
+        "// Mine.",
+        'import { b } from "./b.ts";',
+        'import { own } from "./own.ts";',
+        'import { c } from "./c.ts";',
+        'import { d } from "./d.ts";',
+        "",
+        ...wiring,
+      ),
+    ),
+  );
+});

@@ -17,7 +17,7 @@ import { addComponent, type ComponentAddition } from "../../model/edit-app-file.
 import { nearestName } from "../../model/nearest-name.ts";
 import { parseApp } from "../../model/parse-app.ts";
 import { cacheEntry, messagesOf, readMessageModels } from "../../write/message-cache.ts";
-import { planChanges } from "../../write/plan-changes.ts";
+import { planParts } from "../../write/plan-changes.ts";
 import type { FileToWrite } from "../../write/write-files.ts";
 import { type AppOnDisk, kitSpecOf, openApp, planApp } from "../app-directory.ts";
 import { CliError, type ExitCode, exitCodes } from "../cli-error.ts";
@@ -237,7 +237,7 @@ function addedTo(app: AppOnDisk, addition: ComponentAddition) {
 type AddedApp = ReturnType<typeof addedTo>;
 
 /** Adds a component: its own files, and those of its plugin and app that speak of all components. */
-function add(
+async function add(
   app: AppOnDisk,
   { addition, appFile, model, problems }: AddedApp,
   values: {
@@ -246,7 +246,7 @@ function add(
     readonly verify: boolean;
   },
   emit: (added: Added) => Emitted,
-): ExitCode {
+): Promise<ExitCode> {
   if (model === undefined) {
     throw new CliError(exitCodes.usage, problems.join("\n"), "Nothing was written.");
   }
@@ -258,7 +258,7 @@ function add(
   }
   const { files, cache } = emit({ plan, component });
   refuseOverwriting(app.directory, files);
-  const changes = planChanges(app.directory, [
+  const changes = await planParts(app.directory, [
     { part: componentPart(plan, addition.name), files },
     { part: plan.kebab, files: emitPlugin(model, plan) },
     { part: "app", files: emitAppDocuments({ app: model, plans, kit: kitSpecOf(app.directory) }) },

@@ -95,6 +95,14 @@ export const modelChanges: Readonly<Record<string, (app: RegeneratedApp) => void
   "other sizes": (app) =>
     changeModel(app, (model) => Object.assign(model, { memory: 512, timeout: 60, batchSize: 5 })),
   "other logs": (app) => changeModel(app, (model) => Object.assign(model, { logRetentionDays: 7 })),
+  "per component": (app) =>
+    changeModel(app, (model) => Object.assign(model, { strategy: "per-component" })),
+  "one function a part": (app) =>
+    changeModel(app, (model) => Object.assign(model, { strategy: "micro" })),
+  "one function a part of one component": (app) =>
+    changeModel(app, ({ plugins }) => {
+      plugins.Ordering.aggregates.Order = { strategy: "micro" };
+    }),
 };
 
 function changeModel(app: RegeneratedApp, change: (model: Model) => void): void {

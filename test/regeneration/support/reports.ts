@@ -12,6 +12,7 @@ export interface Report {
   }[];
   readonly deleted: readonly { readonly path: string; readonly isNews: boolean }[];
   readonly orphans: readonly string[];
+  readonly moved: readonly { readonly to: readonly string[] }[];
   readonly unused: readonly string[];
 }
 
