@@ -6,12 +6,13 @@ import { mergeLines } from "./merge-lines.ts";
 import { mergeScript, type PlainSides } from "./merge-script.ts";
 import { mergeUnchanged } from "./merge-text.ts";
 import type { MergeInput, MergeOutcome } from "./merge-types.ts";
+import { mergeYaml } from "./merge-yaml.ts";
 import { sameTokens } from "./same-tokens.ts";
 import { inStyleOf, plainText } from "./text-style.ts";
 
 /**
  * The three-way merge of a generated text that was edited. By what its path ends in, formatting is no
- * change, imports and entries of lists are sets, and JSON is merged by key. The result has mine's line
+ * change, imports and entries of lists are sets, and JSON and YAML are merged by key. The result has mine's line
  * ends, byte order mark and, where mine is formatted differently, formatting.
  */
 export function mergeFile({ path, base, mine, theirs, labels }: MergeInput): MergeOutcome {
@@ -34,6 +35,7 @@ function mergePlain(path: string, sides: PlainSides): MergeOutcome {
   const { base, mine, theirs } = sides;
   const language = languageOf(path, base, mine, theirs);
   if (language === "lines") {
+    if (/\.ya?ml$/.test(path)) return mergeYaml(sides);
     const resolvers = /(^|\/)\.\w+ignore$/.test(path) ? [keepBothLines] : [];
     return mergeLines({ ...sides, resolvers });
   }

@@ -11,7 +11,7 @@ it("7 both-append-at-eof: lines of an ignore file are a set", () => {
   expect(merged).toEqual({ clean: true, text: "dist\ntheirs\nsame\nmine\n" });
 });
 
-it("7 both-append-at-eof: other texts are merged line by line, YAML too", () => {
+it("7 both-append-at-eof: other texts are merged line by line", () => {
   const sides = { base: "a: 1\n", mine: "a: 1\nb: 2\n", theirs: "a: 1\nc: 3\n" };
-  expect(mergeFile({ path: "Pulumi.yaml", ...sides })).toMatchObject({ clean: false });
+  expect(mergeFile({ path: "notes.txt", ...sides })).toMatchObject({ clean: false });
 });
