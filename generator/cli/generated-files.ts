@@ -6,6 +6,7 @@ import { readBase } from "../write/base-texts.ts";
 import { proposalPath } from "../write/bookkeeping-paths.ts";
 import { contentHash } from "../write/content-hash.ts";
 import type { EmittedPart } from "../write/emitted-part.ts";
+import { basesAfterMoves, stateAfterMoves } from "../write/follow-moves.ts";
 import { plainText } from "../write/line-ends.ts";
 import { readRaw } from "../write/read-text.ts";
 import { recordedParts } from "../write/removed-parts.ts";
@@ -103,9 +104,11 @@ function fromRoot(directory: string, path: string): string {
   return relative(directory, resolve(path)).replaceAll("\\", "/");
 }
 
-function filesOfPart(directory: string, { part, files }: EmittedPart): readonly GeneratedFile[] {
-  const state = readState(directory, part);
-  const bases = readBase(directory, part);
+function filesOfPart(directory: string, emittedPart: EmittedPart): readonly GeneratedFile[] {
+  const { part, files } = emittedPart;
+  const remembered = readState(directory, part);
+  const state = stateAfterMoves(remembered, emittedPart);
+  const bases = basesAfterMoves(readBase(directory, part), remembered, emittedPart);
   const emitted = new Map(files.map((file) => [file.path, file]));
   const paths = new Set([...emitted.keys(), ...Object.keys(state.files), ...state.ejected]);
   return [...paths].flatMap((path): readonly GeneratedFile[] => {

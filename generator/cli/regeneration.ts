@@ -8,6 +8,7 @@ import type { AppModel } from "../model/app-model.ts";
 import type { PluginPlan } from "../plan/deployment-plan.ts";
 import type { ChangePlan } from "../write/change-plan.ts";
 import type { EmittedPart } from "../write/emitted-part.ts";
+import { followMoves } from "../write/follow-moves.ts";
 import { type MessagesOf, messagesOf, readMessageModels } from "../write/message-cache.ts";
 import { type PlanOptions, planWholeApp } from "../write/plan-changes.ts";
 import type { FileToWrite } from "../write/write-files.ts";
@@ -36,7 +37,7 @@ export async function planRegeneration(
     directory,
     plans.flatMap(messagesOfAll),
   );
-  const parts: EmittedPart[] = [
+  const emitted: EmittedPart[] = [
     { part: "app", files: emitAppDocuments({ app: model, plans, kit: kitSpecOf(directory) }) },
     { part: "runtime", files: runtimeFiles(kitDirectory) },
     ...plans.flatMap((plan) =>
@@ -52,6 +53,7 @@ export async function planRegeneration(
     ),
     ...plans.map((plan) => ({ part: plan.kebab, files: emitPlugin(model, plan) })),
   ];
+  const parts = followMoves(directory, emitted);
   const plan = await planWholeApp(directory, parts, options);
   return { plans, parts, plan, cache, sources };
 }

@@ -19,6 +19,8 @@ export interface PartState {
   readonly conflicts: Readonly<Record<string, string>>;
   /** Modules for helpers that several files use since a strategy split what they were in; the user's. */
   readonly shared: readonly string[];
+  /** Where the user moved files to, by the paths they are generated for. */
+  readonly moved: Readonly<Record<string, string>>;
 }
 
 export const emptyState: PartState = {
@@ -27,6 +29,7 @@ export const emptyState: PartState = {
   ejected: [],
   conflicts: {},
   shared: [],
+  moved: {},
 };
 
 export function statePath(part: string): string {
@@ -76,10 +79,17 @@ export function hasConflictMarkers(text: string): boolean {
 
 export function parseState(text: string): PartState | undefined {
   try {
-    const { files, deleted = [], ejected = [], conflicts = {}, shared = [] } = JSON.parse(text);
-    if (!isRecord(files) || !isRecord(conflicts)) return undefined;
+    const {
+      files,
+      deleted = [],
+      ejected = [],
+      conflicts = {},
+      shared = [],
+      moved = {},
+    } = JSON.parse(text);
+    if (![files, conflicts, moved].every(isRecord)) return undefined;
     if (![deleted, ejected, shared].every(Array.isArray)) return undefined;
-    return { files, deleted, ejected, conflicts, shared };
+    return { files, deleted, ejected, conflicts, shared, moved };
   } catch {
     return undefined;
   }
@@ -92,13 +102,14 @@ function isRecord(value: unknown): value is Record<string, string> {
 
 /** An entry a line and empty lists left out, so that branches merge. */
 export function renderState(part: PartState): string {
-  const { files, deleted, ejected, conflicts, shared } = part;
+  const { files, deleted, ejected, conflicts, shared, moved } = part;
   const state = {
     files: sorted(files),
     ...(deleted.length > 0 && { deleted: [...deleted].sort() }),
     ...(ejected.length > 0 && { ejected: [...ejected].sort() }),
     ...(Object.keys(conflicts).length > 0 && { conflicts: sorted(conflicts) }),
     ...(shared.length > 0 && { shared: [...shared].sort() }),
+    ...(Object.keys(moved).length > 0 && { moved: sorted(moved) }),
   };
   return `${JSON.stringify(state, undefined, 2)}\n`;
 }

@@ -8,6 +8,8 @@ import type { FileToWrite } from "./write-files.ts";
 export interface EmittedPart {
   readonly part: string;
   readonly files: readonly EmittedFile[];
+  /** Where the user moved files to, by the paths they are generated for; `files` has the new paths then. */
+  readonly moved?: ReadonlyMap<string, string>;
 }
 
 /** What the generator remembers of a part that is written for the first time. */

@@ -73,6 +73,7 @@ function union(states: readonly PartState[]): PartState {
     ejected: [...new Set(states.flatMap(({ ejected }) => ejected))],
     conflicts: { ...theirs?.conflicts, ...ours?.conflicts },
     shared: [...new Set(states.flatMap(({ shared }) => shared))],
+    moved: { ...theirs?.moved, ...ours?.moved },
   };
 }
 

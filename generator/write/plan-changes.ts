@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CliError, exitCodes } from "../cli/cli-error.ts";
+import type { Placement } from "../rehome/report.ts";
 import { type PartState, readState, renderState, statePath } from "./app-state.ts";
 import { basePath, readBase, renderBase } from "./base-texts.ts";
 import { proposalPath } from "./bookkeeping-paths.ts";
@@ -8,6 +9,7 @@ import type { Change, ChangePlan, ConflictingFile, Decision, DeletedFile } from 
 import { contentHash } from "./content-hash.ts";
 import type { EmittedPart } from "./emitted-part.ts";
 import { deletion, writing } from "./file-changes.ts";
+import { basesAfterMoves, followMoves, stateAfterMoves } from "./follow-moves.ts";
 import { plainText, writtenLike } from "./line-ends.ts";
 import { withImporters } from "./missing-imports.ts";
 import { type Move, memoryChange, planMoves } from "./move-edits.ts";
@@ -50,7 +52,10 @@ function planChanges(
       changes,
     ),
     orphans: plans.flatMap(({ orphans }) => orphans),
-    moved: [...moves.values()].flatMap(({ placements }) => placements),
+    moved: [
+      ...plans.flatMap(({ followed }) => followed),
+      ...[...moves.values()].flatMap(({ placements }) => placements),
+    ],
     unused: [],
     bookkeeping: plans.flatMap(({ bookkeeping }) => bookkeeping),
   };
@@ -62,8 +67,9 @@ export async function planParts(
   parts: readonly EmittedPart[],
   options: PlanOptions = {},
 ): Promise<ChangePlan> {
-  const moves = options.decisions === undefined ? await planMoves(directory, parts) : undefined;
-  return planChanges(directory, parts, options, moves);
+  const followed = followMoves(directory, parts);
+  const moves = options.decisions === undefined ? await planMoves(directory, followed) : undefined;
+  return planChanges(directory, followed, options, moves);
 }
 
 /** Plans for all parts of an app: what is left of others goes, unless somebody wrote or edited it. */
@@ -72,8 +78,9 @@ export async function planWholeApp(
   parts: readonly EmittedPart[],
   options: PlanOptions = {},
 ): Promise<ChangePlan> {
-  const plan = await planParts(directory, parts, options);
-  const claimed = new Set(parts.flatMap(({ files }) => files.map(({ path }) => path)));
+  const followed = followMoves(directory, parts);
+  const plan = await planParts(directory, followed, options);
+  const claimed = new Set(followed.flatMap(({ files }) => files.map(({ path }) => path)));
   const names = new Set(parts.map(({ part }) => part));
   const staying = { parts: names, claimed };
   const removed = findRemovedParts(directory, staying, options.decisions);
@@ -104,16 +111,13 @@ interface PartPlan {
   readonly deleted: DeletedFile[];
   readonly orphans: string[];
   readonly collisions: string[];
+  /** Files that the user moved, as is noticed now. */
+  readonly followed: Placement[];
   readonly bookkeeping: Change[];
 }
 
-function planPart({
-  directory,
-  part: { part, files },
-  claimed,
-  options,
-  move,
-}: PartInput): PartPlan {
+function planPart({ directory, part: emitted, claimed, options, move }: PartInput): PartPlan {
+  const { part, files } = emitted;
   const plan: PartPlan = {
     changes: [],
     keptEdits: [],
@@ -121,12 +125,18 @@ function planPart({
     deleted: [],
     orphans: [],
     collisions: [],
+    followed: [],
     bookkeeping: [],
   };
-  const state = readState(directory, part);
+  const remembered = readState(directory, part);
+  const state = stateAfterMoves(remembered, emitted);
   const isNew = Object.keys(state.files).length === 0;
-  const bases = lazily(() => readBase(directory, part));
+  const bases = lazily(() => basesAfterMoves(readBase(directory, part), remembered, emitted));
   const next = newState();
+  for (const [from, to] of emitted.moved ?? []) {
+    next.moved.set(from, to);
+    if (remembered.moved[from] !== to) plan.followed.push({ from, to: [to], what: "file" });
+  }
 
   for (const { path, text, owner } of files) {
     const decision = options.decisions?.get(path);
@@ -261,6 +271,7 @@ interface NextState {
   /** Files with edits of a former layout that fit nowhere; they wait until the user decides. */
   readonly unplaced: Set<string>;
   readonly shared: string[];
+  readonly moved: Map<string, string>;
   /** Whether a text is not what was generated last, although that is known. */
   isBaseDamaged: boolean;
 }
@@ -273,6 +284,7 @@ function newState(): NextState {
     conflicts: new Map(),
     unplaced: new Set(),
     shared: [],
+    moved: new Map(),
     isBaseDamaged: false,
   };
 }
@@ -360,6 +372,7 @@ function remember({ directory, part, state, bases, next, plan }: Remembering): v
     deleted: next.deleted,
     ejected: next.ejected,
     shared: next.shared,
+    moved: Object.fromEntries(next.moved),
     conflicts: Object.fromEntries(
       [...next.conflicts].map(([path, text]) => [
         path,

@@ -40,17 +40,48 @@ function removeSummary(app: RegeneratedApp): void {
   app.edit(model, (text) => text.replace(/,"readModels":\{.*?\}\}/, ""));
 }
 
-test("user-moves-file: it stays where it is, and is not made a second time", async () => {
+test("user-moves-file: news come to where it is now, also when it was edited there since", async () => {
   const app = await regeneratedApp();
+  const log = "plugins/ordering/order/log.ts";
   const now = app.read(stores);
-  renameSync(app.absolute(stores), app.absolute("plugins/ordering/order/log.ts"));
-  const { code, changes, deleted } = await reported(app, "regenerate");
-  expect({ code, changes, deleted }).toEqual({
+  generatedByOlderKit(app, stores, toOlder);
+  renameSync(app.absolute(stores), app.absolute(log));
+  expect(await reported(app, "regenerate")).toMatchObject({
+    code: 0,
+    changes: [{ action: "update", path: log }],
+    moved: [{ from: stores, to: [log], what: "file" }],
+    deleted: [],
+  });
+  expect([app.exists(stores), app.read(log)]).toEqual([false, now]);
+  await expectNothingLeft(app);
+  expect((await app.run("check")).code).toBe(0);
+  expect((await app.run("status", log)).stdout).toBe("1 files: 1 pristine\n");
+
+  const older = generatedByOlderKit(app, log, toOlder);
+  app.edit(log, (text) => `// mine\n${text}`);
+  await expectOnly(app, "merge", log);
+  expect(app.read(log)).toBe(`// mine\n${now}`);
+  expect((await app.run("undo")).code).toBe(0);
+  expect(app.read(log)).toBe(`// mine\n${older}`);
+});
+
+test("user-moves-file: one that is moved back is followed as well, one that is then deleted is not made again", async () => {
+  const app = await regeneratedApp();
+  const log = "plugins/ordering/order/log.ts";
+  const before = committedTexts(app.directory);
+  renameSync(app.absolute(stores), app.absolute(log));
+  await app.run("regenerate");
+  renameSync(app.absolute(log), app.absolute(stores));
+  await app.run("regenerate");
+  expect(committedTexts(app.directory)).toEqual(before);
+  renameSync(app.absolute(stores), app.absolute(log));
+  await app.run("regenerate");
+  app.remove(log);
+  expect(await reported(app, "regenerate")).toMatchObject({
     code: 0,
     changes: [],
-    deleted: [{ path: stores, isNews: false, neededBy: [] }],
+    deleted: [{ path: log, isNews: false, neededBy: [] }],
   });
-  expect([app.exists(stores), app.read("plugins/ordering/order/log.ts")]).toEqual([false, now]);
   await expectNothingLeft(app);
 });
 
@@ -77,6 +108,21 @@ test("user-copies-file: the copy is the user's, the file is kept up to date", as
   await expectOnly(app, "update", stores);
   expect(app.read(stores)).toBe(now);
   expect(app.read("plugins/ordering/order/one.ts")).toBe(older);
+});
+
+test("user-copies-file: with two copies and no original, none is taken for it", async () => {
+  const app = await regeneratedApp();
+  for (const name of ["one.ts", "two.ts"]) {
+    cpSync(app.absolute(stores), app.absolute(`plugins/ordering/order/${name}`));
+  }
+  app.remove(stores);
+  expect(await reported(app, "regenerate")).toMatchObject({
+    code: 0,
+    changes: [],
+    moved: [],
+    deleted: [{ path: stores, isNews: false, neededBy: [] }],
+  });
+  await expectNothingLeft(app);
 });
 
 test("user-renames-only-by-case: names that differ in case only are refused, in the model already", async () => {
